@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace BlazorAccounts.Features.Accounts;
+
+/// <summary>A person with an account: one flat, queryable row, grouped in code (<c>user.Learning.TotalXp</c>).</summary>
+public sealed class User : IdentityUser<Guid>
+{
+    public User() => Id = Guid.CreateVersion7();
+
+    /// <summary>The team that is billed for this person when no other is chosen; made at sign-up and never empty.</summary>
+    public required Guid HomeTeamId { get; init; }
+
+    /// <summary>Shown to others; at most 50 characters. Falls back to the name, then the username.</summary>
+    public string? DisplayName { get; set; }
+
+    public string? FirstName { get; set; }
+    public string? LastName { get; set; }
+
+    /// <summary>At most 200 characters.</summary>
+    public string? Bio { get; set; }
+
+    public string? PhotoUrl { get; set; }
+
+    /// <summary>How the account was made: <c>email</c>, <c>google</c>, <c>apple</c>, <c>github</c>.</summary>
+    public string AuthProvider { get; init; } = "email";
+
+    public UserState State { get; set; }
+
+    /// <summary>Why the account is suspended or banned; shown to its owner.</summary>
+    public string? StateReason { get; set; }
+
+    /// <summary>The address as trial rules compare it: without case, dots and plus-alias where the provider ignores them.</summary>
+    public required string TrialEmail { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset? LastSignInAt { get; set; }
+    public int SignInCount { get; set; }
+    public DateTimeOffset? LastActiveAt { get; set; }
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public LearningProgress Learning { get; set; } = new();
+    public LearningPreferences Preferences { get; set; } = new();
+    public Device Device { get; set; } = new();
+    public Standing Standing { get; set; } = new();
+    public Attribution Attribution { get; set; } = new();
+    public Consents Consents { get; set; } = new();
+
+    /// <summary>First and last name, when there is one.</summary>
+    public string? FullName => (FirstName, LastName) switch
+    {
+        (null, null) => null,
+        (var first, null) => first,
+        (null, var last) => last,
+        var (first, last) => $"{first} {last}",
+    };
+
+    /// <summary>The name to greet with; never empty.</summary>
+    public string Greeting => DisplayName ?? FirstName ?? UserName!;
+}
+
+public enum UserState { Active, Suspended, Banned, Deleted }

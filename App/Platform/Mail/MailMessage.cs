@@ -1,0 +1,18 @@
+namespace BlazorAccounts.Platform.Mail;
+
+/// <summary>Whom a mail goes to: always the stored address, never a submitted one.</summary>
+/// <param name="Culture">IETF tag of the recipient's language.</param>
+public sealed record Recipient(string Email, string? Name = null, Guid? UserId = null, string Culture = "en");
+
+/// <summary>A mail ready to send.</summary>
+/// <param name="MessageId">Stable over every attempt.</param>
+public sealed record RenderedMail(string MessageId, string To, string? ToName, string Subject, string Html, string Text, MailCategory Category);
+
+/// <summary>Carries a mail away: SMTP in production, the mailbox page in development.</summary>
+public interface IMailTransport
+{
+    /// <exception cref="MailRejectedException">The address or message will never be accepted; trying again is useless.</exception>
+    Task SendAsync(RenderedMail mail, CancellationToken ct);
+}
+
+public sealed class MailRejectedException(string message, Exception? inner = null) : Exception(message, inner);
