@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using BlazorAccounts.Data.EmbeddedPostgres;
 using BlazorAccounts.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using static BlazorAccounts.Tests.Data.EmbeddedPostgres.ServerProcess;
 
 namespace BlazorAccounts.Tests.Data.EmbeddedPostgres;
 
@@ -36,7 +36,7 @@ public sealed class EmbeddedPostgresServerTests : IDisposable
         await server.DisposeAsync();
 
         Assert.Null(server.ProcessId);
-        Assert.False(File.Exists($"/proc/{pid}/exe"));
+        Assert.True(HasEnded(pid));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => RunAsync(server, "SELECT 1"));
     }
 
@@ -83,12 +83,10 @@ public sealed class EmbeddedPostgresServerTests : IDisposable
     {
         await using var server = await StartAsync();
         await RunAsync(server, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)");
-        var before = server.ProcessId;
 
-        Process.GetProcessById(before!.Value).Kill();
+        await KillAndAwaitNextAsync(server);
 
         Assert.Equal(7, await EventuallyAsync(() => RunAsync(server, "SELECT id FROM kept")));
-        Assert.NotEqual(before, server.ProcessId);
     }
 
     [Fact]
@@ -100,7 +98,7 @@ public sealed class EmbeddedPostgresServerTests : IDisposable
         Assert.Equal("127.0.0.1", before.Host);
         Assert.Equal("127.0.0.1", await RunAsync(server, "SHOW listen_addresses"));
 
-        Process.GetProcessById(server.ProcessId!.Value).Kill();
+        await KillAndAwaitNextAsync(server);
 
         Assert.Equal(1, await EventuallyAsync(() => RunAsync(server, "SELECT 1")));
         Assert.Equal(before.Port, new NpgsqlConnectionStringBuilder(server.ConnectionString).Port);
@@ -118,27 +116,4 @@ public sealed class EmbeddedPostgresServerTests : IDisposable
         EmbeddedPostgresServer.StartAsync(Options(_scratch.File("pg")), NullLogger.Instance, CancellationToken.None);
 
     private static EmbeddedPostgresOptions Options(string directory) => new() { Directory = directory, MaxConnections = 20 };
-
-    private static async Task<object?> RunAsync(EmbeddedPostgresServer server, string sql)
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync();
-    }
-
-    private static async Task<T> EventuallyAsync<T>(Func<Task<T>> action)
-    {
-        for (var start = Stopwatch.StartNew(); ;)
-        {
-            try
-            {
-                return await action();
-            }
-            catch (NpgsqlException) when (start.Elapsed < TimeSpan.FromSeconds(15))
-            {
-                await Task.Delay(100);
-            }
-        }
-    }
 }
