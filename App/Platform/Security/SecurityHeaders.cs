@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Options;
+
+namespace BlazorAccounts.Platform.Security;
+
+/// <summary>
+/// Puts the security headers on every response, also on errors. They are written when the response starts, as the last word: of several
+/// Content-Security-Policies (Blazor brings one) exactly this one is left.
+/// </summary>
+internal sealed class SecurityHeaders
+{
+    private const string Permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+        + "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
+
+    private readonly RequestDelegate _next;
+    private readonly bool _hsts;
+    private readonly string _policyStart = "default-src 'none'; script-src 'self'";
+    private readonly string _policyEnd;
+
+    public SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<SecurityOptions> options)
+    {
+        _next = next;
+        _hsts = !environment.IsDevelopment();
+        var formAction = string.Join(' ', options.Value.FormActionOrigins.Prepend("'self'"));
+        _policyEnd = "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
+            + $"object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action {formAction}";
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(Write, context);
+        return _next(context);
+    }
+
+    private Task Write(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        var nonce = context.RequestServices.GetService<CspNonce>()?.Given;
+        headers.ContentSecurityPolicy = nonce is null ? _policyStart + _policyEnd : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (_hsts && context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
+        if (context.User.Identity?.IsAuthenticated == true && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+        {
+            headers.CacheControl = "no-store";
+        }
+        return Task.CompletedTask;
+    }
+}
