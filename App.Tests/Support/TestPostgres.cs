@@ -24,7 +24,8 @@ public static class TestPostgres
         name ??= $"t_{Guid.NewGuid():N}";
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name}\"" + (template is null ? "" : $" TEMPLATE \"{template}\""), connection);
+        var copyFiles = connection.PostgreSqlVersion.Major >= 15 ? "STRATEGY file_copy" : ""; // ten times as quick as going through the log
+        await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name}\" TEMPLATE \"{template ?? "template1"}\" {copyFiles}", connection);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -93,7 +93,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         if (_folder.Version is null)
         {
             _log.LogInformation("Making the embedded PostgreSQL in {Directory}", _folder.Root);
-            await InitCluster.RunAsync(_folder, _binaries, _account, ct);
+            await InitCluster.RunAsync(_folder, _binaries, _account, sync: !_options.FsyncOff, ct);
         }
         await _account.CreateDirectoryAsync(_folder.Run, ct);
 

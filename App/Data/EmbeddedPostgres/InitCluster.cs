@@ -5,7 +5,7 @@ namespace BlazorAccounts.Data.EmbeddedPostgres;
 /// <summary>Makes the cluster beside its place and moves it there when it is complete, so a kill half-way leaves nothing that looks like one.</summary>
 internal static class InitCluster
 {
-    public static async Task RunAsync(ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, CancellationToken ct)
+    public static async Task RunAsync(ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, bool sync, CancellationToken ct)
     {
         RemoveHalfMade(folder);
         var stage = Path.Combine(folder.Root, $"init-{Guid.NewGuid():N}");
@@ -18,6 +18,7 @@ internal static class InitCluster
         await account.RunAsync(
             [
                 binaries.InitDb, "-D", data, "-U", "postgres", "--auth=scram-sha-256", $"--pwfile={password}", "--encoding=UTF8",
+                .. sync ? Array.Empty<string>() : ["--no-sync"],
                 .. OperatingSystem.IsLinux() ? (string[])["--locale=C.UTF-8"] : ["--lc-collate=C", "--lc-ctype=UTF-8"],
             ],
             ct);

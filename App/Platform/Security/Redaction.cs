@@ -6,12 +6,25 @@ namespace BlazorAccounts.Platform.Security;
 public static partial class Redaction
 {
     public const string Mask = "[redacted]";
+    private const int LongestMatchMilliseconds = 1000;
 
     /// <summary>Whether a value under this name is masked whatever it is.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 
     /// <summary>The text with every secret masked that can be told by its shape or by the name before it.</summary>
     public static string Clean(string text)
+    {
+        try
+        {
+            return Masked(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Mask; // rather nothing than a secret
+        }
+    }
+
+    private static string Masked(string text)
     {
         text = Named().Replace(text, "${name}" + Mask);
         text = Shaped().Replace(text, found => found.Groups["keep"].Value + Mask);
@@ -37,21 +50,27 @@ public static partial class Redaction
     [GeneratedRegex(
         "passw|passphrase|secret|pepper|token$|api_?-?key|(?:server|signing|private|webhook)_?-?key|authorization|cookie|signature|card_?-?number"
         + "|^(?:pwd|cvc2?|cvv2?|pan|code|otp|totp|pin)$|(?:verification|recovery|confirmation|backup)_?-?code",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        LongestMatchMilliseconds)]
     private static partial Regex SecretName();
 
     // password=…, "refreshToken":"…", Api-Key: …
     [GeneratedRegex(
-        """(?<name>\b[\w-]*(?:passw(?:or)?d|pwd|passphrase|secret|(?:access|refresh|session|reset|id)_?-?token|token|api_?-?key|private_?-?key|cvc|cvv|otp|(?:verification|recovery)_?-?code)"?\s*[=:]\s*"?)(?!\[redacted\])[^\s"&;,}]+""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        """(?<name>(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?-?key|private_?-?key|\bcvc|\bcvv|\botp|(?:verification|recovery)_?-?code)"?\s{0,3}[=:]\s{0,3}"?)(?!\[redacted\])[^\s"&;,}]+""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        LongestMatchMilliseconds)]
     private static partial Regex Named();
 
     // Authorization values, gateway keys, JSON web tokens, links that carry a code or a token.
     [GeneratedRegex(
-        @"(?<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}|\b(?:whsec|sk|rk|pk|ba)_(?:live_|test_)?[\w-]{8,}|\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*|(?<keep>[?&](?:code|token|key|state|sig)=)[^\s&#""]+",
-        RegexOptions.CultureInvariant)]
+        @"(?<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}|\b(?:whsec|sk|rk|pk|ba)_(?:live_|test_)?[\w-]{8,}|\beyJ[\w-]{5,4000}\.[\w-]{1,8000}\.[\w-]*|(?<keep>[?&](?:code|token|key|state|sig)=)[^\s&#""]+",
+        RegexOptions.CultureInvariant,
+        LongestMatchMilliseconds)]
     private static partial Regex Shaped();
 
-    [GeneratedRegex(@"(?<![\w.-])[2-6](?:[ -]?\d){12,18}(?![\w-])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![\w.-])[2-6](?:[ -]?\d){12,18}(?![\w-])",
+        RegexOptions.CultureInvariant,
+        LongestMatchMilliseconds)]
     private static partial Regex CardNumber();
 }
