@@ -7,20 +7,24 @@ using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Security;
+using BlazorAccounts.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-builder.AddData();
+builder.AddPlatform().AddSecurity().AddData();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.AddShell();
 
 var app = builder.Build();
 
+app.UseSecurityHeaders();
+app.UseShellErrors();
 app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<BlazorAccounts.Shell.App>().AddInteractiveServerRenderMode();
+app.MapShell();
 
 var api = app.MapGroup("/api/v1");
 app.MapAccounts(api).MapTeams(api).MapProfiles(api);

@@ -2,19 +2,54 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Data;
 
-/// <summary>Connects the product to PostgreSQL or SQL Server.</summary>
+/// <summary>Connects the product to PostgreSQL or SQL Server, or to a private PostgreSQL that it starts itself.</summary>
 public static class DataSetup
 {
     extension(WebApplicationBuilder builder)
     {
         public WebApplicationBuilder AddData()
         {
-            var connection = builder.Configuration.GetConnectionString("App") ?? throw new InvalidOperationException("ConnectionStrings:App is missing.");
-            builder.Services.AddPooledDbContextFactory<PostgreSqlAppDb>(options => options.UseNpgsql(connection));
-            builder.Services.AddSingleton<IDbContextFactory<AppDb>, AppDbFactory<PostgreSqlAppDb>>();
-            builder.Services.AddSingleton<IDbContextFactory<DbContext>>(services => services.GetRequiredService<AppDbFactory<PostgreSqlAppDb>>());
-            builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+            var services = builder.Services;
+            services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            var options = builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
+            var configured = builder.Configuration.GetConnectionString("App");
+            if (string.IsNullOrWhiteSpace(configured))
+            {
+                configured = null;
+                if (options.Provider is DatabaseProvider.SqlServer || (!builder.Environment.IsDevelopment() && !options.Embedded))
+                {
+                    throw new InvalidOperationException(
+                        "ConnectionStrings:App is missing. Set it (environment variable ConnectionStrings__App), or Database:Embedded=true to run a private PostgreSQL.");
+                }
+            }
+
+            services.AddSingleton(new DatabaseConnection(configured));
+            services.AddSingleton<VersionInterceptor>();
+            if (options.Provider is DatabaseProvider.SqlServer)
+            {
+                AddContexts<SqlServerAppDb>(services, (context, at) => context.UseSqlServer(at, sql => sql.CommandTimeout(options.CommandTimeout)));
+            }
+            else
+            {
+                AddContexts<PostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
+            }
+            services.AddSingleton<DatabaseStart>();
+            services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
             return builder;
         }
+    }
+
+    private static void AddContexts<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder, string> use)
+        where TContext : AppDb
+    {
+        services.AddPooledDbContextFactory<TContext>((provider, context) =>
+        {
+            use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
+            context.AddInterceptors(provider.GetRequiredService<VersionInterceptor>());
+        });
+        services.AddSingleton<AppDbFactory<TContext>>();
+        services.AddSingleton<IDbContextFactory<AppDb>>(provider => provider.GetRequiredService<AppDbFactory<TContext>>());
+        services.AddSingleton<IDbContextFactory<DbContext>>(provider => provider.GetRequiredService<AppDbFactory<TContext>>());
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
     }
 }

@@ -1,3 +1,5 @@
+using BlazorAccounts.Features.Accounts;
+
 namespace BlazorAccounts.Features.Profiles;
 
 /// <summary>What the product knows about a person and what they chose: profile, settings, learning.</summary>
@@ -5,14 +7,19 @@ public static class ProfilesFeature
 {
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddProfiles() => builder;
+        public WebApplicationBuilder AddProfiles()
+        {
+            builder.Services.AddSingleton<INewAccountPart, MakeProfile>();
+            builder.Services.AddSingleton<EditProfile>().AddScoped<ShowProfile>();
+            return builder;
+        }
     }
 
     extension(WebApplication app)
     {
         public WebApplication MapProfiles(RouteGroupBuilder api)
         {
-            _ = api;
+            api.MapProfilesApi();
             return app;
         }
     }

@@ -1,11 +1,17 @@
+using BlazorAccounts.Features.Accounts;
+
 namespace BlazorAccounts.Features.Teams;
 
-/// <summary>The billed party: every account has a personal team.</summary>
+/// <summary>Teams: the billed parties. A person with no other team than their own never sees the word.</summary>
 public static class TeamsFeature
 {
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddTeams() => builder;
+        public WebApplicationBuilder AddTeams()
+        {
+            builder.Services.AddSingleton<INewAccountPart, MakePersonalTeam>();
+            return builder;
+        }
     }
 
     extension(WebApplication app)

@@ -1,0 +1,48 @@
+using BlazorAccounts.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace BlazorAccounts.E2E.Support;
+
+/// <summary>The shell alone on a loopback port: no database, no feature. For tests of how things look and behave, not of what they do.</summary>
+public sealed class ShellSite : IAsyncLifetime
+{
+    private WebApplication? _app;
+
+    public string Url { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ShellFeature).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Development",
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddShell();
+        builder.Services.AddNavItem(new("/kit", "Kit", "layout-dashboard", 1));
+        builder.Services.AddNavItem(new("/kit/form", "Form", "users", 2));
+        builder.Services.AddNavItem(new("/admin", "Overview", "zap", 1, Group: "Admin"));
+        _app = builder.Build();
+        _app.UseShellErrors();
+        _app.UseAntiforgery();
+        _app.MapShell();
+        await _app.StartAsync();
+        Url = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+}

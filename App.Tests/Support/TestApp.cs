@@ -1,0 +1,119 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Platform.Clock;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BlazorAccounts.Tests.Support;
+
+/// <summary>
+/// The real app on a real port, with a database of its own and a clock that can be moved. Everything it talks to is real: PostgreSQL, HTTP, the
+/// sandboxes. A second node on the same database is <see cref="StartNode"/>.
+/// </summary>
+public sealed class TestApp : WebApplicationFactory<Program>
+{
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    private readonly Dictionary<string, string?> _settings;
+    private readonly ScratchDirectory? _scratch;
+
+    private TestApp(Dictionary<string, string?> settings, ScratchDirectory? scratch)
+    {
+        _settings = settings;
+        _scratch = scratch;
+        UseKestrel(0);
+    }
+
+    public AppClock Clock => Services.GetRequiredService<AppClock>();
+
+    /// <summary>The app's address, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>The connection string of this app's own database.</summary>
+    public string ConnectionString => _settings["ConnectionStrings:App"]!;
+
+    /// <summary>Starts the app on a fresh, migrated database.</summary>
+    /// <param name="settings">Configuration on top of the defaults for tests.</param>
+    public static async Task<TestApp> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var scratch = new ScratchDirectory();
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ConnectionStrings:App"] = await TestPostgres.CreateDatabaseAsync(await Template.Value),
+            ["Data:Directory"] = scratch.Path,
+            ["Security:BcryptCost"] = "4",
+            ["Database:MigrateAtStart"] = "false", // the template has the schema
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft"] = "Error",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+        return Start(new(all, scratch));
+    }
+
+    /// <summary>Another node of the same product: same database, same data directory, a port of its own.</summary>
+    public TestApp StartNode(params (string Key, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(_settings, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+        return Start(new(all, scratch: null));
+    }
+
+    /// <summary>A context of its own, for looking at rows.</summary>
+    public AppDb OpenDb() => Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext();
+
+    /// <summary>A client with a cookie jar of its own that does not follow redirects.</summary>
+    public HttpClient NewClient(bool followRedirects = false) =>
+        new(new SecureCookieHandler(new HttpClientHandler { AllowAutoRedirect = followRedirects, UseCookies = false })) { BaseAddress = Address };
+
+    /// <summary>Runs a use case the way a request would, in a scope of its own.</summary>
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> act)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _scratch?.Dispose();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+        builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
+    }
+
+    private static TestApp Start(TestApp app)
+    {
+        app.StartServer();
+        return app;
+    }
+
+    // Migrated once per run; copying a template is far quicker than migrating.
+    private static async Task<string> MakeTemplateAsync()
+    {
+        const string name = "template_app";
+        var connection = await TestPostgres.CreateDatabaseAsync(name: name);
+        await using (var db = new PostgreSqlAppDb(new DbContextOptionsBuilder<PostgreSqlAppDb>().UseNpgsql(connection).Options))
+        {
+            await db.Database.EnsureCreatedAsync();
+        }
+        await using var pool = new NpgsqlConnection(connection);
+        NpgsqlConnection.ClearPool(pool);
+        return name;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using BlazorAccounts.Data;
+using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Plans;
+
+/// <summary>
+/// Every plan version in memory. Versions never change, so a known one is right for ever; which one is offered is looked up again after a minute,
+/// because another node may have brought a newer file.
+/// </summary>
+public sealed class PlanCatalogue(IDbContextFactory<AppDb> dbs, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private Snapshot? _known;
+
+    /// <summary>The versions on offer, in display order.</summary>
+    public async ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken ct) => (await KnownAsync(ct)).Offers;
+
+    /// <summary>The version on offer of a plan; null for an unknown code.</summary>
+    public async ValueTask<Offer?> OfferAsync(string code, CancellationToken ct) =>
+        (await KnownAsync(ct)).Offers.FirstOrDefault(o => string.Equals(o.Plan.Code, code, StringComparison.Ordinal));
+
+    /// <summary>The version somebody is on, offered or not.</summary>
+    /// <exception cref="KeyNotFoundException">There never was one.</exception>
+    public async ValueTask<Offer> VersionAsync(Guid versionId, CancellationToken ct) =>
+        (await KnownAsync(ct)).ById.GetValueOrDefault(versionId) ?? (await LoadAsync(ct)).ById[versionId];
+
+    /// <summary>The version and price behind a gateway's price; null when it is none of ours.</summary>
+    public async ValueTask<(Offer Offer, PlanPrice Price)?> ByLookupKeyAsync(string lookupKey, CancellationToken ct)
+    {
+        var found = Find(await KnownAsync(ct), lookupKey);
+        return found ?? Find(await LoadAsync(ct), lookupKey);
+    }
+
+    private static (Offer, PlanPrice)? Find(Snapshot known, string lookupKey)
+    {
+        foreach (var offer in known.ById.Values)
+        {
+            if (offer.Version.Prices.FirstOrDefault(p => string.Equals(p.LookupKey, lookupKey, StringComparison.Ordinal)) is { } price)
+            {
+                return (offer, price);
+            }
+        }
+        return null;
+    }
+
+    private async ValueTask<Snapshot> KnownAsync(CancellationToken ct)
+    {
+        var known = Volatile.Read(ref _known);
+        return known is { Offers.Count: > 0 } && clock.GetElapsedTime(known.ReadAt) < Fresh ? known : await LoadAsync(ct);
+    }
+
+    private async Task<Snapshot> LoadAsync(CancellationToken ct)
+    {
+        var readAt = clock.GetTimestamp();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var plans = await db.Plans.AsNoTracking().ToDictionaryAsync(p => p.Code, ct);
+        var versions = await db.PlanVersions.Include(v => v.Prices).AsNoTracking().ToListAsync(ct);
+        var all = versions.Select(v => new Offer(plans[v.PlanCode], v)).ToList();
+        var offers = all.GroupBy(o => o.Plan.Code, StringComparer.Ordinal).Select(g => g.MaxBy(o => o.Version.Number)!).OrderBy(o => o.Plan.Order).ToList();
+        var snapshot = new Snapshot(offers, all.ToFrozenDictionary(o => o.Version.Id), readAt);
+        Volatile.Write(ref _known, snapshot);
+        return snapshot;
+    }
+
+    private sealed record Snapshot(IReadOnlyList<Offer> Offers, FrozenDictionary<Guid, Offer> ById, long ReadAt);
+}
+
+/// <summary>A plan in one of its versions.</summary>
+public sealed record Offer(Plan Plan, PlanVersion Version)
+{
+    public PlanTerms Terms => Version.Terms;
+
+    /// <summary>The price in a currency; null when it is not sold in it.</summary>
+    public Money? PriceIn(string currency) => PriceRow(currency)?.Money;
+
+    public PlanPrice? PriceRow(string currency) => Version.Prices.FirstOrDefault(p => string.Equals(p.Currency, currency, StringComparison.Ordinal));
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BlazorAccounts.Features.Plans;
+
+/// <summary>
+/// Features and limits by key, as data: <c>true</c>/<c>false</c> for a switch, a number or null (unlimited) for a limit, a text, or a list of texts.
+/// </summary>
+[JsonConverter(typeof(Converter))]
+public sealed class PlanTerms : IEquatable<PlanTerms>
+{
+    private readonly FrozenDictionary<string, JsonElement> _values;
+
+    private PlanTerms(IEnumerable<KeyValuePair<string, JsonElement>> values)
+    {
+        _values = values.ToFrozenDictionary(StringComparer.Ordinal);
+        Json = JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(_values, StringComparer.Ordinal));
+    }
+
+    public static PlanTerms Nothing { get; } = new([]);
+
+    /// <summary>One text for equal terms: keys in order, no blanks.</summary>
+    public string Json { get; }
+
+    public IReadOnlyDictionary<string, JsonElement> Values => _values;
+
+    /// <exception cref="JsonException">Not an object.</exception>
+    public static PlanTerms Parse(string json) => new(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json) ?? []);
+
+    /// <summary>Whether the plan includes it: the switch is on, the limit is above zero, the text or list is not empty. Unknown keys are not included.</summary>
+    public bool Can(string feature) => _values.TryGetValue(feature, out var value) && value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.Null => true,
+        JsonValueKind.Number => value.GetInt64() > 0,
+        JsonValueKind.String => value.GetString() is { Length: > 0 },
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        _ => false,
+    };
+
+    /// <summary>How much of it the plan allows; null is unlimited, 0 for what it does not know.</summary>
+    public long? Limit(string meter) => !_values.TryGetValue(meter, out var value) ? 0 : value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number => value.GetInt64(),
+        _ => 0,
+    };
+
+    public bool Equals(PlanTerms? other) => other is not null && string.Equals(Json, other.Json, StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as PlanTerms);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Json);
+
+    private sealed class Converter : JsonConverter<PlanTerms>
+    {
+        public override PlanTerms Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(ref reader, options) ?? []);
+
+        public override void Write(Utf8JsonWriter writer, PlanTerms value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json);
+    }
+}

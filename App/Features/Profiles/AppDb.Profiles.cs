@@ -1,0 +1,10 @@
+using BlazorAccounts.Features.Profiles;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Data;
+
+public abstract partial class AppDb
+{
+    public DbSet<UserSettings> UserSettings => Set<UserSettings>();
+    public DbSet<TraderProfile> TraderProfiles => Set<TraderProfile>();
+}

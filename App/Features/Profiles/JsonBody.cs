@@ -1,0 +1,49 @@
+using System.Text.Json;
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Profiles;
+
+/// <summary>Reads a request's JSON object, answering a refusal for everything else, so that no body is an error of the server.</summary>
+public static class JsonBody
+{
+    private const int MaxBytes = 64 * 1024;
+
+    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasJsonContentType())
+        {
+            return Outcome.Refused(StatusCodes.Status415UnsupportedMediaType, "json_required", "Send application/json.").For<JsonElement>();
+        }
+        if (request.ContentLength > MaxBytes)
+        {
+            return TooLarge();
+        }
+
+        try
+        {
+            using var buffer = new MemoryStream();
+            var chunk = new byte[8192];
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, ct)) > 0)
+            {
+                if (buffer.Length + read > MaxBytes)
+                {
+                    return TooLarge();
+                }
+                buffer.Write(chunk, 0, read);
+            }
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), new() { MaxDepth = 16 });
+            return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : NotAnObject();
+        }
+        catch (JsonException)
+        {
+            return NotAnObject();
+        }
+    }
+
+    private static Outcome<JsonElement> NotAnObject() =>
+        Outcome.Refused(StatusCodes.Status400BadRequest, "json_invalid", "Send one JSON object.").For<JsonElement>();
+
+    private static Outcome<JsonElement> TooLarge() =>
+        Outcome.Refused(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Send at most 64 KB.").For<JsonElement>();
+}

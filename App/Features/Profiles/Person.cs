@@ -1,0 +1,19 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Profiles;
+
+/// <summary>Everything about a person that they may edit, tracked by one context.</summary>
+public sealed record Person(User User, UserSettings Settings, TraderProfile Trader)
+{
+    /// <summary>Null when there is no such account any more.</summary>
+    public static async Task<Person?> LoadAsync(AppDb db, Guid userId, CancellationToken ct) =>
+        await (from u in db.Users
+               join s in db.UserSettings on u.Id equals s.UserId
+               join t in db.TraderProfiles on u.Id equals t.UserId
+               where u.Id == userId && u.State != UserState.Deleted
+               select new { User = u, Settings = s, Trader = t }).SingleOrDefaultAsync(ct) is { } row
+            ? new(row.User, row.Settings, row.Trader)
+            : null;
+}

@@ -1,0 +1,11 @@
+namespace BlazorAccounts.Shell.Navigation;
+
+/// <summary>A line of the workspace's side navigation. Features register their own; the shell knows none of them.</summary>
+/// <param name="Icon">A key of the kit's icons.</param>
+/// <param name="Order">Ascending within the group.</param>
+/// <param name="Policy">Shown only to whom this authorization policy allows; null shows it to everyone signed in.</param>
+/// <param name="Group">A caption such as "Admin"; null is the top group.</param>
+public sealed record NavItem(string Href, string Text, string Icon, int Order, string? Policy = null, string? Group = null);
+
+/// <summary>A component drawn above every workspace page, such as a trial notice. It draws nothing when it has nothing to say.</summary>
+public sealed record WorkspaceNotice(Type Component, int Order);

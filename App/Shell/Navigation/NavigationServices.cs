@@ -1,0 +1,12 @@
+using BlazorAccounts.Shell.Navigation;
+using Microsoft.AspNetCore.Components;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class NavigationServices
+{
+    public static IServiceCollection AddNavItem(this IServiceCollection services, NavItem item) => services.AddSingleton(item);
+
+    public static IServiceCollection AddWorkspaceNotice<TComponent>(this IServiceCollection services, int order = 100)
+        where TComponent : IComponent => services.AddSingleton(new WorkspaceNotice(typeof(TComponent), order));
+}

@@ -1,0 +1,14 @@
+// Buttons with command/commandfor open dialogs without any script where the browser knows them; this fills in elsewhere.
+if (!("commandForElement" in HTMLButtonElement.prototype)) {
+  addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button[commandfor]");
+    const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+    if (!dialog) return;
+    button.getAttribute("command") === "show-modal" ? dialog.open || dialog.showModal() : dialog.close();
+  });
+}
+
+// A live page asks for an open dialog by drawing it with data-show.
+const show = () => document.querySelectorAll("dialog[data-show]:not([open])").forEach(d => d.dataset.shown || ((d.dataset.shown = "1"), d.showModal()));
+show();
+new MutationObserver(show).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-show"] });
