@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Runs every test; the last line is "N passed, N failed".
+#   --fast                  leaves out what needs a browser
+#   --coverage-of-mission   lists the rows of the mission that no test covers, and runs nothing
+set -euo pipefail
+cd "$(dirname "$0")"
+. .ci/tools.sh
+
+coverage_of_mission() {
+  local covered id title missing=0 all=0
+  covered=$(grep -rhoE --include='*.cs' 'Covers\([^)]*\)' App.Tests App.E2E | grep -oE '[A-Z]{3}-[0-9]+' | sort -u)
+  while read -r id title; do
+    all=$((all + 1))
+    if ! grep -qx "$id" <<<"$covered"; then
+      missing=$((missing + 1))
+      printf '%-7s %s\n' "$id" "$title"
+    fi
+  done < <(grep -E '^[A-Z]{3}-[0-9]+ ' docs/mission-ids.txt)
+  say "$((all - missing)) of $all covered, $missing without a test"
+}
+
+fast=
+for option in "$@"; do
+  case $option in
+    --fast) fast=1 ;;
+    --coverage-of-mission) coverage_of_mission; exit ;;
+    *) fail "Unknown option $option. There are --fast and --coverage-of-mission." ;;
+  esac
+done
+
+need_dotnet
+need_postgres
+if [ -f App.Tests/Node/package.json ]; then
+  command -v npm >/dev/null || apt_install Node.js 'other programs speak to the app in the tests' nodejs npm
+fi
+if [ -z "$fast" ] && ! command -v chromium >/dev/null; then
+  apt_install Chromium 'the browser tests drive it; --fast leaves them out' chromium
+fi
+
+configuration=${CONFIGURATION:-Debug}
+say 'Building...'
+dotnet build BlazorAccounts.sln -c "$configuration" -v quiet || { say '0 passed, 1 failed'; exit 1; }
+if [ -f App.Tests/Node/package.json ]; then
+  (cd App.Tests/Node && npm ci --no-audit --no-fund --loglevel=error)
+fi
+
+passed=0
+failed=0
+number() { grep -oE "$1: [0-9]+" <<<"$2" | grep -oE '[0-9]+' || say 0; }
+
+run_project() {
+  local project=$1 assembly=$2 log summary status=0 wrong
+  log=$(mktemp)
+  say "Running $project..."
+  dotnet "$project/bin/$configuration/net10.0/$assembly.dll" -noColor -noLogo 2>&1 | tee "$log" || status=$?
+  summary=$(grep -E 'Total: [0-9]+.*Failed: [0-9]+' "$log" | tail -n 1 || true)
+  rm -f "$log"
+  wrong=$(($(number Failed "$summary") + $(number Errors "$summary")))
+  passed=$((passed + $(number Total "$summary") - $(number Failed "$summary") - $(number Skipped "$summary") - $(number 'Not Run' "$summary")))
+  if { [ -z "$summary" ] || [ "$status" != 0 ]; } && [ "$wrong" = 0 ]; then
+    say "$project ended with $status before its tests did."
+    wrong=1
+  fi
+  failed=$((failed + wrong))
+}
+
+run_project App.Tests BlazorAccounts.Tests
+if [ -z "$fast" ]; then
+  run_project App.E2E BlazorAccounts.E2E
+fi
+
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
