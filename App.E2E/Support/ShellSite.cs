@@ -1,3 +1,4 @@
+using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,11 +27,13 @@ public sealed class ShellSite : IAsyncLifetime
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddSecurity();
         builder.AddShell();
         builder.Services.AddNavItem(new("/kit", "Kit", "layout-dashboard", 1));
         builder.Services.AddNavItem(new("/kit/form", "Form", "users", 2));
         builder.Services.AddNavItem(new("/admin", "Overview", "zap", 1, Group: "Admin"));
         _app = builder.Build();
+        _app.UseSecurityHeaders();
         _app.UseShellErrors();
         _app.UseAntiforgery();
         _app.MapShell();
