@@ -8,7 +8,12 @@ using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Health;
+using BlazorAccounts.Platform.Problems;
+using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
+using BlazorAccounts.Sandbox.Clock;
+using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -18,13 +23,22 @@ builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding();
 builder.AddShell();
+builder.AddMailbox();
 
 var app = builder.Build();
 
+app.UseProxies();
 app.UseSecurityHeaders();
 app.UseShellErrors();
+app.UseProblems();
+app.UseRateLimits();
 app.UseAntiforgery();
 app.MapShell();
+app.MapHealth();
+if (app.Environment.IsDevelopment())
+{
+    app.MapMailbox().MapDevClock();
+}
 
 var api = app.MapGroup("/api/v1");
 app.MapAccounts(api).MapTeams(api).MapProfiles(api);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BlazorAccounts.Data;
 
@@ -45,7 +46,7 @@ public static class DataSetup
         services.AddPooledDbContextFactory<TContext>((provider, context) =>
         {
             use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
-            context.AddInterceptors(provider.GetRequiredService<VersionInterceptor>());
+            context.AddInterceptors([provider.GetRequiredService<VersionInterceptor>(), .. provider.GetServices<IInterceptor>()]);
         });
         services.AddSingleton<AppDbFactory<TContext>>();
         services.AddSingleton<IDbContextFactory<AppDb>>(provider => provider.GetRequiredService<AppDbFactory<TContext>>());

@@ -11,6 +11,7 @@ internal sealed class OutboxEventModel : IEntityTypeConfiguration<OutboxEvent>
     public void Configure(EntityTypeBuilder<OutboxEvent> row)
     {
         row.Property(e => e.Payload).HasMaxLength(8000);
+        row.Property(e => e.HandledBy).HasMaxLength(2000);
         row.Property(e => e.LastError).HasMaxLength(2000);
         row.HasIndex(e => e.DueAt).HasFilter("\"HandledAt\" IS NULL AND \"DeadAt\" IS NULL");
     }

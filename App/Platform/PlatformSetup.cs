@@ -1,4 +1,11 @@
 using BlazorAccounts.Platform.Clock;
+using BlazorAccounts.Platform.Events;
+using BlazorAccounts.Platform.Health;
+using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Platform.Keys;
+using BlazorAccounts.Platform.Mail;
+using BlazorAccounts.Platform.Problems;
+using BlazorAccounts.Platform.RateLimits;
 
 namespace BlazorAccounts.Platform;
 
@@ -13,6 +20,8 @@ public static class PlatformSetup
             var file = builder.Environment.IsDevelopment() ? Path.Combine(DataDirectory.From(builder.Configuration), "clock") : null;
             builder.Services.AddSingleton(new AppClock(file));
             builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<AppClock>());
+            builder.AddProxies().AddProblems().AddHealth().AddRateLimits().AddKeys();
+            builder.AddEvents().AddMail().AddJobs();
             return builder;
         }
     }

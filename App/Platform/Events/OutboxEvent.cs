@@ -27,5 +27,8 @@ public sealed class OutboxEvent
 
     public string? LastError { get; set; }
 
+    /// <summary>Names of the handlers that are through, one per line, so that a failing one does not make the others repeat.</summary>
+    public string HandledBy { get; set; } = "";
+
     internal static OutboxEvent Of(string type, string payload, DateTimeOffset now) => new() { Type = type, Payload = payload, CreatedAt = now, DueAt = now };
 }

@@ -6,7 +6,9 @@ public sealed record Recipient(string Email, string? Name = null, Guid? UserId =
 
 /// <summary>A mail ready to send.</summary>
 /// <param name="MessageId">Stable over every attempt.</param>
-public sealed record RenderedMail(string MessageId, string To, string? ToName, string Subject, string Html, string Text, MailCategory Category);
+/// <param name="UnsubscribeUrl">Where one click ends this kind of mail; only for <see cref="MailCategory.Product"/>.</param>
+public sealed record RenderedMail(
+    string MessageId, string To, string? ToName, string Subject, string Html, string Text, MailCategory Category, string? UnsubscribeUrl = null);
 
 /// <summary>Carries a mail away: SMTP in production, the mailbox page in development.</summary>
 public interface IMailTransport

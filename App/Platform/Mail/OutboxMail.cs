@@ -8,7 +8,7 @@ public enum MailState { Pending, Sent, Dead, Dropped }
 /// <summary>A mail written in the same transaction as the change it tells of, and sent afterwards by the relay.</summary>
 public sealed class OutboxMail
 {
-    private OutboxMail() { } // EF
+    internal OutboxMail() { } // EF, and MailComposer
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
 

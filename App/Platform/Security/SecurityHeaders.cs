@@ -37,9 +37,10 @@ internal sealed class SecurityHeaders
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         var nonce = context.RequestServices.GetService<CspNonce>()?.Given;
-        headers.ContentSecurityPolicy = nonce is null ? _policyStart + _policyEnd : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
+        var own = context.GetEndpoint()?.Metadata.GetMetadata<OwnContentPolicy>();
+        headers.ContentSecurityPolicy = own is not null ? own.Policy : nonce is null ? _policyStart + _policyEnd : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        headers.XFrameOptions = own is null ? "DENY" : "SAMEORIGIN";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,0 +1,22 @@
+namespace BlazorAccounts.Platform.Dialect;
+
+internal sealed class PostgreSqlDialect : SqlDialect
+{
+    public static PostgreSqlDialect Instance { get; } = new();
+
+    public override string CountTry =>
+        """
+        INSERT INTO "RateCounters" AS c ("Key", "Count", "EndsAt") VALUES ({0}, 1, {2})
+        ON CONFLICT ("Key") DO UPDATE SET
+            "Count" = CASE WHEN c."EndsAt" <= {1} THEN 1 ELSE c."Count" + 1 END,
+            "EndsAt" = CASE WHEN c."EndsAt" <= {1} THEN excluded."EndsAt" ELSE c."EndsAt" END
+        RETURNING "Count", "EndsAt"
+        """;
+
+    public override string Lease(string table, string open) =>
+        $$"""
+        UPDATE {{table}} SET "DueAt" = {2}, "Attempts" = "Attempts" + 1
+        WHERE "Id" IN (SELECT "Id" FROM {{table}} WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt" LIMIT {0} FOR UPDATE SKIP LOCKED)
+        RETURNING "Id" AS "Value"
+        """;
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Platform.Dialect;
+
+/// <summary>The few statements that PostgreSQL and SQL Server spell differently and EF does not translate. Names are in double quotes, which both read.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>The dialect of the context's database.</summary>
+    /// <exception cref="NotSupportedException">Neither PostgreSQL nor SQL Server.</exception>
+    public static SqlDialect Of(DbContext db) => db.Database.ProviderName switch
+    {
+        "Npgsql.EntityFrameworkCore.PostgreSQL" => PostgreSqlDialect.Instance,
+        "Microsoft.EntityFrameworkCore.SqlServer" => SqlServerDialect.Instance,
+        var other => throw new NotSupportedException($"{other} is not a database this product runs on."),
+    };
+
+    /// <summary>
+    /// In one statement: takes up to {0} rows that are due at {1}, skipping those other nodes are just taking, counts an attempt on each, moves its
+    /// DueAt to {2}, and answers the ids.
+    /// </summary>
+    /// <param name="table">A table with Id, DueAt and Attempts.</param>
+    /// <param name="open">Condition on rows that are not finished.</param>
+    public abstract string Lease(string table, string open);
+
+    /// <summary>In one statement: counts a try under {0} in the window that is open at {1}, or opens one that ends at {2}; answers count and end.</summary>
+    public abstract string CountTry { get; }
+
+    /// <summary>The quoted name of an entity's table.</summary>
+    public static string Table<TEntity>(DbContext db) => $"\"{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}\"";
+}

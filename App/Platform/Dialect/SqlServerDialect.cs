@@ -1,0 +1,24 @@
+namespace BlazorAccounts.Platform.Dialect;
+
+internal sealed class SqlServerDialect : SqlDialect
+{
+    public static SqlServerDialect Instance { get; } = new();
+
+    // HOLDLOCK closes the gap between the look and the insert, in which two first tries would both insert.
+    public override string CountTry =>
+        """
+        MERGE "RateCounters" WITH (HOLDLOCK) AS c
+        USING (SELECT {0} AS "Key", {1} AS "Now", {2} AS "EndsAt") AS n ON c."Key" = n."Key"
+        WHEN MATCHED THEN UPDATE SET
+            "Count" = CASE WHEN c."EndsAt" <= n."Now" THEN 1 ELSE c."Count" + 1 END,
+            "EndsAt" = CASE WHEN c."EndsAt" <= n."Now" THEN n."EndsAt" ELSE c."EndsAt" END
+        WHEN NOT MATCHED THEN INSERT ("Key", "Count", "EndsAt") VALUES (n."Key", 1, n."EndsAt")
+        OUTPUT inserted."Count", inserted."EndsAt";
+        """;
+
+    public override string Lease(string table, string open) =>
+        $$"""
+        WITH due AS (SELECT TOP ({0}) * FROM {{table}} WITH (UPDLOCK, READPAST, ROWLOCK) WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt")
+        UPDATE due SET "DueAt" = {2}, "Attempts" = "Attempts" + 1 OUTPUT inserted."Id" AS "Value"
+        """;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace BlazorAccounts.Platform.Problems;
+
+/// <summary>
+/// What an exception becomes on the wire: 400 for a request that cannot be read, 503 while the database is away, 500 for a bug. Never internals.
+/// Bugs behind a page are left to whoever draws the error page.
+/// </summary>
+internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<ProblemPageOptions> pages, ILogger<ExceptionAnswers> log)
+{
+    private const int RetryAfterSeconds = 5;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // nobody is listening
+        }
+        catch (Exception failure) when (!http.Response.HasStarted && (IsExpected(failure) || !ProblemAnswer.WantsPage(http.Request)))
+        {
+            http.Response.Clear();
+            await AnswerAsync(http, failure);
+        }
+    }
+
+    private static bool IsExpected(Exception failure) => failure is BadHttpRequestException || DatabaseOutage.Is(failure);
+
+    private Task AnswerAsync(HttpContext http, Exception failure)
+    {
+        switch (failure)
+        {
+            case BadHttpRequestException bad:
+                return ProblemAnswer.WriteAsync(http, bad.StatusCode, ProblemCodes.Of(bad.StatusCode), "The request cannot be read.");
+            case var _ when DatabaseOutage.Is(failure):
+                LogDatabaseAway(failure.GetBaseException().Message);
+                return UnavailableAsync(http);
+            default:
+                LogBug(failure, http.Request.Method, http.Request.Path);
+                return ProblemAnswer.WriteAsync(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side. It has been logged.");
+        }
+    }
+
+    private Task UnavailableAsync(HttpContext http)
+    {
+        if (pages.Value.Unavailable is { } page && ProblemAnswer.WantsPage(http.Request))
+        {
+            return page(http);
+        }
+        http.Response.Headers[HeaderNames.RetryAfter] = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "database_unavailable", "We are doing maintenance. Please try again in a moment.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered with 503 because the database is away: {Reason}")]
+    private partial void LogDatabaseAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogBug(Exception failure, string method, PathString path);
+}
+
+/// <summary>How the pages behind <see cref="ProblemsSetup"/> look.</summary>
+public sealed class ProblemPageOptions
+{
+    /// <summary>Answers 503 to a person while the database is away; must need neither database nor session. Null takes a plain page.</summary>
+    public Func<HttpContext, Task>? Unavailable { get; set; }
+}

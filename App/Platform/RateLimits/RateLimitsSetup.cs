@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Platform.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace BlazorAccounts.Platform.RateLimits;
+
+/// <summary>Exact limits per subject in the database, and coarse ones per address on each node in front of them.</summary>
+public static class RateLimitsSetup
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddRateLimits()
+        {
+            builder.Services.AddSingleton<Limiter>();
+            builder.Services.AddJob<ForgetEndedWindows>("forget-ended-limits", every: TimeSpan.FromHours(1));
+            builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section)
+                .Validate(o => new[] { o.Auth, o.Api }.All(IsSane), "RateLimits:*:PermitsPerMinute and Burst go from 1 to 1,000,000.").ValidateOnStart();
+
+            var more = builder.Environment.IsDevelopment() ? 100 : 1; // one machine plays everybody there
+            builder.Services.AddRateLimiter(limits =>
+            {
+                limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+                limits.OnRejected = AnswerAsync;
+                limits.AddPolicy(RateLimitPolicies.Auth, http => PerAddress(http, o => o.Auth, 60 * more));
+                limits.AddPolicy(RateLimitPolicies.Api, http => PerAddress(http, o => o.Api, 1200 * Math.Min(more, 50)));
+            });
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>After forwarded headers and routing, before endpoints.</summary>
+        public WebApplication UseRateLimits()
+        {
+            app.UseRateLimiter();
+            return app;
+        }
+    }
+
+    private static bool IsSane(AddressLimit limit) => limit is { PermitsPerMinute: null or (>= 1 and <= 1_000_000), Burst: null or (>= 1 and <= 1_000_000) };
+
+    private static RateLimitPartition<string> PerAddress(HttpContext http, Func<RateLimitOptions, AddressLimit> choose, int standard) =>
+        RateLimitPartition.GetTokenBucketLimiter(Address(http), _ =>
+        {
+            var limit = choose(http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value);
+            var perMinute = limit.PermitsPerMinute ?? standard;
+            var burst = limit.Burst ?? Math.Max(1, perMinute / 2);
+            return new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = burst,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+                AutoReplenishment = true,
+            };
+        });
+
+    // One IPv6 customer holds a /64, so that counts as one address.
+    private static string Address(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is not { } address)
+        {
+            return "";
+        }
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return address.GetAddressBytes() is { Length: 16 } bytes ? Convert.ToHexString(bytes, 0, 8) : address.ToString();
+    }
+
+    private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken ct)
+    {
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var metadata) ? metadata : TimeSpan.FromSeconds(1);
+        rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await ProblemAnswer.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests. Wait a moment.");
+    }
+}
