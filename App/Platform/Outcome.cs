@@ -44,6 +44,10 @@ public record Outcome
 
     public static Outcome Conflict(string code, string message) => Refused(409, code, message);
 
+    /// <summary>409 that a form shows beside one field.</summary>
+    public static Outcome Conflict(string field, string code, string message) =>
+        Conflict(code, message) with { Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] } };
+
     /// <summary>429; <paramref name="retryAfter"/> is rounded up to whole seconds on the wire.</summary>
     public static Outcome TooMany(string message, TimeSpan retryAfter) => Refused(429, "too_many_requests", message) with { RetryAfter = retryAfter };
 

@@ -1,19 +1,82 @@
+using BlazorAccounts.Features.Accounts.Api;
+using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Features.Accounts.SigningIn;
+using BlazorAccounts.Features.Accounts.Tokens;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Authorization;
+
 namespace BlazorAccounts.Features.Accounts;
 
 /// <summary>Registration, codes, sign-in, sessions and tokens: who somebody is.</summary>
 public static class AccountsFeature
 {
+    private const string AnyScheme = "Accounts";
+
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddAccounts() => builder;
+        public WebApplicationBuilder AddAccounts()
+        {
+            var services = builder.Services;
+            services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            if (builder.Environment.IsDevelopment())
+            {
+                services.Configure<AccountsOptions>(options => options.ForOneMachine(builder.Configuration.GetSection(AccountsOptions.Section)));
+            }
+            services.AddSingleton<SuggestUsername>().AddSingleton<CheckUsername>().AddSingleton<TellOwner>().AddSingleton<FirstTouch>();
+            services.AddScoped<CreateAccount>().AddScoped<PersistAccount>().AddScoped<RegisterAccount>();
+            services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
+            services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
+            services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
+            services.AddSingleton<SessionGate>().AddSingleton<StartSession>().AddSingleton<SignOut>();
+            services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
+            services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+            services.AddAuthentication(AnyScheme)
+                .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
+                .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
+                .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null);
+            services.AddAuthorization();
+            return builder;
+        }
     }
 
     extension(WebApplication app)
     {
         public WebApplication MapAccounts(RouteGroupBuilder api)
         {
-            _ = api;
+            app.Use((http, next) =>
+            {
+                http.RequestServices.GetRequiredService<FirstTouch>().Note(http);
+                return next(http);
+            });
+            api.AddEndpointFilter<SameOrigin>();
+            api.MapAuthApi();
+            app.MapJwks();
+            app.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription();
             return app;
         }
+    }
+
+    // A header is a program's choice; a session cookie is a person's; an access cookie is a browser program's.
+    private static string SchemeOf(HttpContext http) =>
+        http.Request.Headers.Authorization.Count > 0 || (!http.Request.Cookies.ContainsKey(SessionCookie.Name) && http.Request.Cookies.ContainsKey(TokenCookies.Access))
+            ? TokenHandler.SchemeName
+            : SessionCookie.Scheme;
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignOut signOut, CancellationToken ct)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+        {
+            return TypedResults.LocalRedirect("/"); // an old page: nothing is ended by a form that may be foreign
+        }
+        if (http.User.SessionId is { } session)
+        {
+            await signOut.RunAsync(session, ct);
+        }
+        TokenCookies.Clear(http);
+        await SessionCookie.SignOutAsync(http);
+        return TypedResults.LocalRedirect("/");
     }
 }

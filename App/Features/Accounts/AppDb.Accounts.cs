@@ -1,4 +1,8 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.SigningIn;
+using BlazorAccounts.Features.Accounts.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -9,4 +13,9 @@ namespace BlazorAccounts.Data;
 public abstract partial class AppDb : IdentityDbContext<User, IdentityRole<Guid>, Guid>
 {
     public DbSet<UserSession> Sessions => Set<UserSession>();
+    public DbSet<EmailCode> EmailCodes => Set<EmailCode>();
+    public DbSet<SignInRecord> SignIns => Set<SignInRecord>();
+    public DbSet<TrialClaim> TrialClaims => Set<TrialClaim>();
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 }

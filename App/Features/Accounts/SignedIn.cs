@@ -8,6 +8,12 @@ public static class SignedIn
     public const string SessionClaim = "sid";
     public const string TeamClaim = "team";
 
+    /// <summary>Cookies only: the security stamp they were made under.</summary>
+    public const string StampClaim = "stamp";
+
+    public const string UserRole = "user";
+    public const string AdminRole = "admin";
+
     extension(ClaimsPrincipal principal)
     {
         /// <summary>The signed-in person.</summary>

@@ -38,6 +38,14 @@ public sealed class Limiter(IDbContextFactory<DbContext> dbs, TimeProvider clock
         await db.Set<RateCounter>().Where(c => c.Key == hash).ExecuteDeleteAsync(ct);
     }
 
+    /// <summary>Takes one counted try back, when it turned out to be none of those that are limited.</summary>
+    public async Task GiveBackAsync(string key, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var hash = Hash(key);
+        await db.Set<RateCounter>().Where(c => c.Key == hash && c.Count > 0).ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, c => c.Count - 1), ct);
+    }
+
     private static string Hash(string key) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private sealed record Counted(int Count, DateTimeOffset EndsAt);

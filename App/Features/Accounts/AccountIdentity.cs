@@ -1,0 +1,44 @@
+using System.Linq.Expressions;
+using System.Security.Claims;
+using BlazorAccounts.Data;
+
+namespace BlazorAccounts.Features.Accounts;
+
+/// <summary>What a sign-in needs to know about an account, read in one narrow query.</summary>
+public sealed record AccountIdentity(
+    Guid UserId,
+    Guid TeamId,
+    string Email,
+    string Name,
+    string Role,
+    string SecurityStamp,
+    UserState State,
+    string? StateReason,
+    bool EmailConfirmed,
+    string? PasswordHash)
+{
+    /// <summary>The claims of a session, for cookie and token alike.</summary>
+    public ClaimsPrincipal Principal(Guid sessionId, string scheme) => new(new ClaimsIdentity(
+        [
+            new(ClaimTypes.NameIdentifier, UserId.ToString()),
+            new(ClaimTypes.Name, Name),
+            new(ClaimTypes.Role, Role),
+            new(SignedIn.TeamClaim, TeamId.ToString()),
+            new(SignedIn.SessionClaim, sessionId.ToString()),
+            new(SignedIn.StampClaim, SecurityStamp),
+        ],
+        scheme));
+
+    internal static IQueryable<AccountIdentity> Where(AppDb db, Expression<Func<User, bool>> which) =>
+        db.Users.Where(which).Select(u => new AccountIdentity(
+            u.Id,
+            u.HomeTeamId,
+            u.Email!,
+            u.DisplayName ?? u.FirstName ?? u.UserName!,
+            u.Standing.IsAdmin ? SignedIn.AdminRole : SignedIn.UserRole,
+            u.SecurityStamp!,
+            u.State,
+            u.StateReason,
+            u.EmailConfirmed,
+            u.PasswordHash));
+}

@@ -1,0 +1,115 @@
+using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Features.Accounts.SigningIn;
+using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.RateLimits;
+
+namespace BlazorAccounts.Features.Accounts.Api;
+
+/// <summary><c>/api/v1/auth</c>.</summary>
+internal static class AuthApi
+{
+    public static void MapAuthApi(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimiting(RateLimitPolicies.Auth);
+        auth.MapPost("/register", RegisterAsync).Accepts<RegisterRequest>("application/json").Produces<Registered>(201);
+        auth.MapPost("/verify-email", VerifyAsync).Accepts<VerifyEmailRequest>("application/json").Produces<TokenAnswer>();
+        auth.MapPost("/resend-code", ResendAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
+        auth.MapPost("/login", LoginAsync).Accepts<LoginRequest>("application/json").Produces<TokenAnswer>();
+        auth.MapPost("/refresh", RefreshAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces<TokenAnswer>();
+        auth.MapPost("/logout", LogoutAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces(204);
+        auth.MapGet("/username-available", CheckUsernameAsync).Produces<UsernameCheck>();
+    }
+
+    private static async Task<IResult> RegisterAsync(HttpContext http, RegisterAccount register, FirstTouch firstTouch, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var utm = body.Child("utm");
+            var visit = Visit.Of(body.Text("referralCode"), utm.Text("source"), utm.Text("medium"), utm.Text("campaign"), body.Text("referralSource"));
+            var signUp = new SignUp(
+                body.Text("email"),
+                body.Text("password"),
+                body.Text("username"),
+                body.Flag("acceptTerms"),
+                body.Text("firstName"),
+                body.Text("lastName"),
+                body.Flag("marketingConsent"),
+                body.Text("timeZone"),
+                visit.Or(firstTouch.Read(http.Request)));
+            return body.Refusal?.ToProblem()
+                ?? (await register.RunAsync(signUp, Caller.Of(http), ct)).ToHttp(made => TypedResults.Created((string?)null, made));
+        });
+
+    private static async Task<IResult> VerifyAsync(HttpContext http, VerifyEmail verify, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var (email, code, cookies) = (body.Text("email"), body.Text("code"), body.Flag("cookies"));
+            return body.Refusal?.ToProblem()
+                ?? await (await verify.RunAsync(email, code, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
+        });
+
+    private static async Task<IResult> ResendAsync(HttpContext http, ResendCode resend, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var email = body.Text("email");
+            var outcome = body.Refusal ?? await resend.RunAsync(email, Caller.Of(http), ct);
+            return outcome.Ok ? TypedResults.Accepted((string?)null) : outcome.ToProblem();
+        });
+
+    private static async Task<IResult> LoginAsync(HttpContext http, SignIn signIn, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var (identifier, password, cookies) = (body.Text("email") ?? body.Text("username"), body.Text("password"), body.Flag("cookies"));
+            return body.Refusal?.ToProblem()
+                ?? await (await signIn.RunAsync(identifier, password, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
+        });
+
+    private static async Task<IResult> RefreshAsync(HttpContext http, RefreshTokens refresh, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var given = body.Text("refreshToken");
+            var cookie = given is null ? http.Request.Cookies[TokenCookies.Refresh] : null;
+            if (body.Refusal is { } refusal)
+            {
+                return refusal.ToProblem();
+            }
+            var outcome = await refresh.RunAsync(given ?? cookie, Caller.Of(http), ct);
+            if (!outcome.Ok && cookie is not null)
+            {
+                TokenCookies.Clear(http);
+            }
+            return await outcome.ToTokensAsync(http, cookie is not null);
+        });
+
+    private static async Task<IResult> LogoutAsync(HttpContext http, SignOut signOut, RefreshTokens refresh, CancellationToken ct) =>
+        await WithFieldsAsync(http, async body =>
+        {
+            var token = body.Text("refreshToken") ?? http.Request.Cookies[TokenCookies.Refresh];
+            if (body.Refusal is { } refusal)
+            {
+                return refusal.ToProblem();
+            }
+            TokenCookies.Clear(http);
+            if (http.Request.Cookies.ContainsKey(SessionCookie.Name))
+            {
+                await SessionCookie.SignOutAsync(http);
+            }
+            if ((http.User.SessionId ?? await refresh.SessionOfAsync(token, ct)) is not { } session)
+            {
+                return Outcome.Refused(401, "unauthenticated", "Sign in first.").ToProblem();
+            }
+            await signOut.RunAsync(session, ct);
+            return TypedResults.NoContent();
+        });
+
+    private static async Task<IResult> CheckUsernameAsync(string? username, CheckUsername check, CancellationToken ct) =>
+        TypedResults.Ok(await check.RunAsync(username, ct));
+
+    private static async Task<IResult> WithFieldsAsync(HttpContext http, Func<JsonFields, Task<IResult>> run)
+    {
+        var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        return body.Ok ? await run(body.Require()) : ((Outcome)body).ToProblem();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Accounts.Api;
+
+/// <summary>
+/// A JSON object read field by field, so that a wrong type is answered beside its field instead of as an unreadable body. What is not asked for is
+/// ignored (security rule 17).
+/// </summary>
+internal sealed class JsonFields
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    private readonly JsonElement _root;
+    private readonly string _prefix;
+    private readonly Dictionary<string, string[]> _errors;
+
+    private JsonFields(JsonElement root, string prefix, Dictionary<string, string[]> errors)
+    {
+        _root = root;
+        _prefix = prefix;
+        _errors = errors;
+    }
+
+    /// <summary>Set when the fields read so far cannot be used.</summary>
+    public Outcome? Refusal => _errors.Count > 0 ? Outcome.Invalid(_errors) : null;
+
+    /// <summary>Reads the body; no body counts as an empty object.</summary>
+    public static async Task<Outcome<JsonFields>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
+        {
+            return Of(default);
+        }
+        if (!request.HasJsonContentType())
+        {
+            return Outcome.Refused(415, "unsupported_media_type", "Send application/json.").For<JsonFields>();
+        }
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, Strict, ct);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? Of(document.RootElement.Clone())
+                : Outcome.Refused(400, "bad_request", "Send a JSON object.").For<JsonFields>();
+        }
+        catch (JsonException)
+        {
+            return Outcome.Refused(400, "bad_request", "The request holds no valid JSON.").For<JsonFields>();
+        }
+    }
+
+    /// <summary>Text; null when absent, null or of another type, which is noted.</summary>
+    public string? Text(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+        try
+        {
+            if (value.ValueKind is JsonValueKind.String)
+            {
+                return value.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // half of a surrogate pair: no text
+        }
+        return Note<string>(name, "This must be text.");
+    }
+
+    /// <summary>True or false; false when absent, null or of another type, which is noted.</summary>
+    public bool Flag(string name) =>
+        TryGet(name, out var value)
+        && (value.ValueKind is JsonValueKind.True || (value.ValueKind is not JsonValueKind.False && Note<object>(name, "This must be true or false.") is not null));
+
+    /// <summary>An object inside; empty when absent.</summary>
+    public JsonFields Child(string name)
+    {
+        if (TryGet(name, out var value) && value.ValueKind is not JsonValueKind.Object)
+        {
+            Note<object>(name, "This must be an object.");
+            value = default;
+        }
+        return new(value, $"{_prefix}{name}.", _errors);
+    }
+
+    private static JsonFields Of(JsonElement root) => new(root, "", new(StringComparer.Ordinal));
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        value = default;
+        return _root.ValueKind is JsonValueKind.Object && _root.TryGetProperty(name, out value) && value.ValueKind is not JsonValueKind.Null;
+    }
+
+    private T? Note<T>(string name, string message)
+        where T : class
+    {
+        _errors[_prefix + name] = [message];
+        return null;
+    }
+}

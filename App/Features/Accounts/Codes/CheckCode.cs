@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using BlazorAccounts.Data;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.RateLimits;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.Codes;
+
+/// <summary>Compares a typed code with the live one. The try is counted in a statement of its own first, so parallel tries cannot get more.</summary>
+public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, TimeProvider clock)
+{
+    private const string Wrong = "That code is not right. Check the newest mail from us.";
+    private const string UsedUp = "That was wrong too many times. Ask for a new code.";
+
+    /// <summary>The digits of what somebody typed or pasted, without spaces and dashes; null when they are not six.</summary>
+    public static string? Digits(string? typed)
+    {
+        var digits = typed is { Length: <= 64 } ? string.Concat(typed.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '–'))) : "";
+        return digits.Length == 6 && digits.All(char.IsAsciiDigit) ? digits : null;
+    }
+
+    /// <summary>The code's id when it is right; the caller still has to consume it. Unknown accounts get the same answers as known ones.</summary>
+    /// <param name="userId">Null when there is no such account.</param>
+    /// <param name="normalizedEmail">What was submitted, for counting when there is nothing to count on.</param>
+    internal async Task<Outcome<Guid>> RunAsync(Guid? userId, string normalizedEmail, CodePurpose purpose, string digits, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var code = await db.EmailCodes.AsNoTracking().SingleOrDefaultAsync(c => c.UserId == userId && c.Purpose == purpose, ct);
+        if (code is null or { ConsumedAt: not null })
+        {
+            return await CountUnknownAsync(normalizedEmail, purpose, ct);
+        }
+
+        var counted = await db.EmailCodes
+            .Where(c => c.Id == code.Id && c.Tries < EmailCode.MaxTries && c.ConsumedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Tries, c => c.Tries + 1), ct);
+        var now = clock.GetUtcNow();
+        if (counted == 0)
+        {
+            return Outcome.TooMany(UsedUp, Until(code.ExpiresAt, now)).For<Guid>();
+        }
+        if (!CryptographicOperations.FixedTimeEquals(codes.Hash(code.UserId, purpose, digits), code.Hash))
+        {
+            return Refuse(EmailCode.MaxTries - code.Tries - 1);
+        }
+        return now < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", "That code has expired. Ask for a new one.").For<Guid>();
+    }
+
+    /// <summary>Uses the code up within the caller's transaction. False when somebody else was first.</summary>
+    internal static async Task<bool> ConsumeAsync(AppDb db, Guid codeId, DateTimeOffset now, CancellationToken ct) =>
+        await db.EmailCodes.Where(c => c.Id == codeId && c.ConsumedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ConsumedAt, now), ct) == 1;
+
+    internal static Outcome<Guid> Refuse(int triesLeft) =>
+        Outcome.Invalid("code", "code_invalid", Wrong).With("triesLeft", Math.Max(0, triesLeft)).For<Guid>();
+
+    private static TimeSpan Until(DateTimeOffset end, DateTimeOffset now) => end > now ? end - now : TimeSpan.FromSeconds(1);
+
+    private async Task<Outcome<Guid>> CountUnknownAsync(string normalizedEmail, CodePurpose purpose, CancellationToken ct)
+    {
+        var verdict = await limiter.TakeAsync($"code-try:{purpose}:{normalizedEmail}", EmailCode.MaxTries, EmailCode.Lifetime, ct);
+        return verdict.Allowed ? Refuse(EmailCode.MaxTries - verdict.Used) : Outcome.TooMany(UsedUp, verdict.RetryAfter).For<Guid>();
+    }
+}

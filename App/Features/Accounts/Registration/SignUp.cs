@@ -1,0 +1,69 @@
+using BlazorAccounts.Platform.Security;
+
+namespace BlazorAccounts.Features.Accounts.Registration;
+
+/// <summary>What somebody gives to register; the same from page and API.</summary>
+/// <param name="Username">Null or empty: one is made from the email.</param>
+/// <param name="TimeZone">IANA name; unknown ones count as UTC.</param>
+public sealed record SignUp(
+    string? Email,
+    string? Password,
+    string? Username,
+    bool AcceptTerms,
+    string? FirstName = null,
+    string? LastName = null,
+    bool MarketingConsent = false,
+    string? TimeZone = null,
+    Visit? Visit = null)
+{
+    public const int MaxNameLength = 50;
+
+    /// <summary>The same without spaces around, and empty answers as none.</summary>
+    internal SignUp Trimmed() => this with
+    {
+        Email = Trim(Email),
+        Username = Trim(Username),
+        FirstName = Trim(FirstName),
+        LastName = Trim(LastName),
+    };
+
+    /// <summary>Messages by field; empty when all is well.</summary>
+    internal Dictionary<string, string[]> Problems()
+    {
+        Dictionary<string, string[]> problems = new(StringComparer.Ordinal);
+        void Add(string field, string? problem)
+        {
+            if (problem is not null)
+            {
+                problems[field] = [problem];
+            }
+        }
+
+        Add("email", EmailAddress.Problem(Email));
+        Add("password", PasswordProblem());
+        Add("username", Username is null ? null : UsernameRule.Problem(Username));
+        Add("firstName", NameProblem(FirstName));
+        Add("lastName", NameProblem(LastName));
+        Add("acceptTerms", AcceptTerms ? null : "Accept the terms to register.");
+        return problems;
+    }
+
+    private static string? NameProblem(string? name) => name switch
+    {
+        { Length: > MaxNameLength } => $"A name has at most {MaxNameLength} characters.",
+        not null when name.Any(char.IsControl) => "A name is made of letters and signs on one line.",
+        _ => null,
+    };
+
+    private static string? Trim(string? text) => text?.Trim() is { Length: > 0 } some ? some : null;
+
+    private string? PasswordProblem() => string.IsNullOrEmpty(Password) ? "Choose a password." : PasswordPolicy.Check(Password, Email, Username) switch
+    {
+        PasswordPolicy.TooShort => $"A password has at least {PasswordPolicy.MinLength} characters.",
+        PasswordPolicy.TooLong => $"A password has at most {PasswordPolicy.MaxLength} characters.",
+        PasswordPolicy.Common => "That password is on every guessing list. Choose another.",
+        PasswordPolicy.ContainsIdentity => "A password must not be your email address or name.",
+        null => null,
+        _ => "Choose another password.",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using BlazorAccounts.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace BlazorAccounts.Features.Accounts.Sessions;
+
+/// <summary>The browser's sign-in: a protected cookie that names a session row and is worth nothing without it.</summary>
+internal static class SessionCookie
+{
+    public const string Name = "__Host-session";
+    public static readonly string Scheme = IdentityConstants.ApplicationScheme;
+
+    /// <summary>Signs the browser in with a session that is already saved.</summary>
+    public static Task SignInAsync(HttpContext http, StartedSession session) =>
+        http.SignInAsync(Scheme, session.Who.Principal(session.SessionId, Scheme), new AuthenticationProperties { IsPersistent = true });
+
+    public static Task SignOutAsync(HttpContext http) => http.SignOutAsync(Scheme);
+
+    public static void Configure(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = Name;
+        options.Cookie.Path = "/";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.ExpireTimeSpan = StartSession.IdleLimit;
+        options.SlidingExpiration = true;
+        options.LoginPath = "/sign-in";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events = new()
+        {
+            OnValidatePrincipal = ValidateAsync,
+            OnRedirectToLogin = to => AnswerAsync(to, 401, "unauthenticated", "Sign in first."),
+            OnRedirectToAccessDenied = to => AnswerAsync(to, 403, "forbidden", "You may not do this."),
+        };
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var gate = context.HttpContext.RequestServices.GetRequiredService<SessionGate>();
+        var principal = context.Principal!;
+        var live = principal.SessionId is { } id ? await gate.FindAsync(id, context.HttpContext.RequestAborted) : null;
+        if (live is null || live.UserId != principal.UserId || live.SecurityStamp != principal.FindFirstValue(SignedIn.StampClaim))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Scheme);
+        }
+    }
+
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> to, int status, string code, string message)
+    {
+        if (to.Request.Path.StartsWithSegments("/api"))
+        {
+            return Outcome.Refused(status, code, message).ToProblem().ExecuteAsync(to.HttpContext);
+        }
+        if (status == 403)
+        {
+            to.Response.StatusCode = status;
+            return Task.CompletedTask;
+        }
+        to.Response.Redirect(to.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

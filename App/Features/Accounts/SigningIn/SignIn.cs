@@ -1,0 +1,111 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.SigningIn;
+
+/// <summary>Signs in by email or username and password (ACC-9). Says nothing about an account before its password was right.</summary>
+public sealed class SignIn(
+    IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, SignInThrottle throttle, StartSession sessions, TimeProvider clock)
+{
+    private static readonly Outcome Wrong = Outcome.Refused(401, "credentials_invalid", "That email and password do not match an account.");
+
+    /// <param name="identifier">Email address or username.</param>
+    public async Task<Outcome<StartedSession>> RunAsync(string? identifier, string? password, SessionKind kind, Caller caller, CancellationToken ct)
+    {
+        var name = identifier?.Trim() ?? "";
+        Dictionary<string, string[]> missing = new(StringComparer.Ordinal);
+        if (name.Length == 0)
+        {
+            missing["email"] = ["Enter your email address or username."];
+        }
+        if (string.IsNullOrEmpty(password))
+        {
+            missing["password"] = ["Enter your password."];
+        }
+        if (missing.Count > 0)
+        {
+            return Outcome.Invalid(missing).For<StartedSession>();
+        }
+
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var who = await FindAsync(db, name, ct);
+        var verdict = PasswordVerdict.Failed;
+        var throttled = await throttle.TryAsync(
+            SignInThrottle.KeyOf(who?.UserId, name.ToUpperInvariant()),
+            caller,
+            async () => (verdict = await CompareAsync(who, password!, ct)) is not PasswordVerdict.Failed,
+            ct);
+        if (!throttled.Ok)
+        {
+            return throttled.For<StartedSession>();
+        }
+        return who is null ? Wrong.For<StartedSession>() : await DecideAsync(db, who, password!, verdict, kind, caller, ct);
+    }
+
+    /// <summary>Why this account may not sign in although its proof was right; null when it may.</summary>
+    internal static Outcome? RefusalOf(AccountIdentity who) => who.State switch
+    {
+        UserState.Suspended => Outcome.Refused(403, "suspended", Because("This account is suspended", who)),
+        UserState.Banned => Outcome.Refused(403, "banned", Because("This account is banned", who)),
+        UserState.Deleted => Outcome.Refused(403, "deleted", "This account was deleted."),
+        _ => null,
+    };
+
+    private static string Because(string what, AccountIdentity who) => who.StateReason is { Length: > 0 } reason ? $"{what}: {reason}" : $"{what}.";
+
+    private static async Task<AccountIdentity?> FindAsync(AppDb db, string name, CancellationToken ct)
+    {
+        var query = name.Contains('@')
+            ? EmailAddress.Normalize(name) is { } email ? AccountIdentity.Where(db, u => u.NormalizedEmail == email) : null
+            : UsernameRule.Normalize(name) is { } username ? AccountIdentity.Where(db, u => u.NormalizedUserName == username) : null;
+        return query is null ? null : await query.SingleOrDefaultAsync(ct);
+    }
+
+    private async Task<PasswordVerdict> CompareAsync(AccountIdentity? who, string password, CancellationToken ct)
+    {
+        if (who?.PasswordHash is { } hash)
+        {
+            return await hasher.VerifyAsync(hash, password, ct);
+        }
+        await hasher.VerifyDummyAsync(password, ct); // the same work, so that the time does not tell
+        return PasswordVerdict.Failed;
+    }
+
+    private async Task<Outcome<StartedSession>> DecideAsync(
+        AppDb db, AccountIdentity who, string password, PasswordVerdict verdict, SessionKind kind, Caller caller, CancellationToken ct)
+    {
+        var refusal = verdict is PasswordVerdict.Failed ? Wrong
+            : RefusalOf(who) is { } state ? state
+            : who.EmailConfirmed ? null
+            : Outcome.Refused(403, "email_unconfirmed", "Confirm your email address first: type the code we sent you.").With("email", who.Email);
+        var now = clock.GetUtcNow();
+        if (refusal is not null)
+        {
+            db.Add(SignInRecord.Of(who.UserId, "password", caller, now, verdict is PasswordVerdict.Failed ? "wrong_password" : refusal.Code));
+            await db.SaveChangesAsync(ct);
+            return refusal.For<StartedSession>();
+        }
+
+        var renewed = verdict is PasswordVerdict.SuccessRehashNeeded ? await hasher.HashAsync(password, ct) : null;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await CountAsync(db, who.UserId, now, ct);
+        if (renewed is not null)
+        {
+            await db.Users.Where(u => u.Id == who.UserId && u.PasswordHash == who.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct);
+        }
+        db.Add(SignInRecord.Of(who.UserId, "password", caller, now));
+        var session = sessions.Add(db, who, kind, caller);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return session;
+    }
+
+    internal static Task CountAsync(AppDb db, Guid userId, DateTimeOffset now, CancellationToken ct) =>
+        db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(
+            set => set.SetProperty(u => u.SignInCount, u => u.SignInCount + 1).SetProperty(u => u.LastSignInAt, now).SetProperty(u => u.LastActiveAt, now), ct);
+}

@@ -1,0 +1,54 @@
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.RateLimits;
+using Microsoft.Extensions.Options;
+
+namespace BlazorAccounts.Features.Accounts.SigningIn;
+
+/// <summary>
+/// Wrong passwords per account and per address. A try is counted before the password is compared and given back when it was right, so that parallel
+/// tries cannot get past the limit.
+/// </summary>
+public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> options)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    // Tries of one account wait for each other in fours, or a person's sixteen devices signing in at once would look like an attack.
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(4))];
+
+    /// <summary>What is counted on: the account, or the name that was tried when there is none. Lock-out looks the same for both.</summary>
+    public static string KeyOf(Guid? userId, string identifier) =>
+        userId is { } id ? $"sign-in:{id:N}" : $"sign-in:{identifier}";
+
+    /// <summary>Runs one try within the limits.</summary>
+    /// <param name="attempt">True when the password was right, which forgets the failures of the account.</param>
+    /// <returns>Done, whether right or wrong; or 429.</returns>
+    public async Task<Outcome> TryAsync(string key, Caller caller, Func<Task<bool>> attempt, CancellationToken ct)
+    {
+        var fromHere = $"sign-in-from:{caller.AddressKey}";
+        var lane = _lanes[(uint)key.GetHashCode(StringComparison.Ordinal) % (uint)_lanes.Length];
+        await lane.WaitAsync(ct);
+        try
+        {
+            var address = await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct);
+            if (!address.Allowed)
+            {
+                return Outcome.TooMany("Too many wrong passwords came from your network. Wait a while.", address.RetryAfter);
+            }
+            var account = await limiter.TakeAsync(key, options.Value.FailuresPerAccount, Window, ct);
+            if (!account.Allowed)
+            {
+                return Outcome.TooMany("Too many wrong passwords. Wait a while, then try again.", account.RetryAfter);
+            }
+            if (await attempt())
+            {
+                await limiter.ResetAsync(key, ct);
+                await limiter.GiveBackAsync(fromHere, ct);
+            }
+            return Outcome.Done;
+        }
+        finally
+        {
+            lane.Release();
+        }
+    }
+}

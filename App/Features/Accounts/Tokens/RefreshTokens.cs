@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.Tokens;
+
+/// <summary>Trades a refresh token for its successor (ACC-17). Each works once, with a short grace; a later second use ends the session.</summary>
+public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenFormat format, SessionGate gate, TimeProvider clock)
+{
+    private static readonly Outcome Refused = Outcome.Refused(401, "refresh_invalid", "Sign in again.");
+
+    public async Task<Outcome<StartedSession>> RunAsync(string? token, Caller caller, CancellationToken ct)
+    {
+        if (format.Read(token) is not { } id)
+        {
+            return Refused.For<StartedSession>();
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        while (true)
+        {
+            if (await FindAsync(db, id, ct) is not var (row, session)
+                || !CryptographicOperations.FixedTimeEquals(row.Hash, RefreshTokenFormat.Hash(token!))
+                || await AccountIdentity.Where(db, u => u.Id == session.UserId).SingleAsync(ct) is not { State: UserState.Active } who)
+            {
+                return Refused.For<StartedSession>();
+            }
+            var now = clock.GetUtcNow();
+            if (!session.IsLive(now) || row.ExpiresAt <= now)
+            {
+                return Refused.For<StartedSession>();
+            }
+            if (row.InGrace(now))
+            {
+                return new StartedSession(who, session.Id, format.Write(row.SuccessorId!.Value));
+            }
+            if (row.UsedAt is not null)
+            {
+                await EndFamilyAsync(db, session, caller, now, ct);
+                return Refused.For<StartedSession>();
+            }
+            if (await TryUseAsync(db, row, session, now, ct) is { } successor)
+            {
+                return new StartedSession(who, session.Id, successor);
+            }
+            db.ChangeTracker.Clear(); // another caller used it just now: look again, its successor is ours too
+        }
+    }
+
+    /// <summary>The session a token belongs to, for signing out with nothing else at hand.</summary>
+    public async Task<Guid?> SessionOfAsync(string? token, CancellationToken ct)
+    {
+        if (format.Read(token) is not { } id)
+        {
+            return null;
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.RefreshTokens.Where(t => t.Id == id).Select(t => (Guid?)t.SessionId).SingleOrDefaultAsync(ct);
+    }
+
+    private static async Task<(RefreshToken Token, UserSession Session)?> FindAsync(AppDb db, Guid id, CancellationToken ct) =>
+        await (from t in db.RefreshTokens
+               join s in db.Sessions on t.SessionId equals s.Id
+               where t.Id == id
+               select new { t, s }).SingleOrDefaultAsync(ct) is { } found ? (found.t, found.s) : null;
+
+    private async Task<string?> TryUseAsync(AppDb db, RefreshToken row, UserSession session, DateTimeOffset now, CancellationToken ct)
+    {
+        var successorId = Guid.CreateVersion7();
+        var successor = format.Write(successorId);
+        var idle = now + StartSession.IdleLimit;
+        var end = session.CreatedAt + StartSession.AbsoluteLimit;
+        session.LastSeenAt = now;
+        session.ExpiresAt = idle < end ? idle : end;
+        db.Add(row.Use(successorId, RefreshTokenFormat.Hash(successor), now, session.ExpiresAt));
+        try
+        {
+            await db.SaveChangesAsync(ct); // one batch, one transaction: the use, the successor, the session
+            return successor;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null;
+        }
+    }
+
+    private async Task EndFamilyAsync(AppDb db, UserSession session, Caller caller, DateTimeOffset now, CancellationToken ct)
+    {
+        session.EndedAt = now;
+        session.EndReason = "reused_token";
+        db.Audit(now, session.UserId, "session.token_reused", $"session:{session.Id}", address: caller.Address);
+        await db.SaveChangesAsync(ct);
+        gate.Forget(session.Id);
+    }
+}
