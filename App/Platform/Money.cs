@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace BlazorAccounts.Platform;
@@ -17,6 +18,7 @@ public readonly partial record struct Money(long Amount, string Currency)
     public string Currency { get; } = Shape().IsMatch(Currency) ? Currency : throw new ArgumentException($"'{Currency}' is not an ISO 4217 code.", nameof(Currency));
 
     /// <summary>Digits after the point: 0 for yen, 2 for dollars, 3 for dinars.</summary>
+    [JsonIgnore]
     public int Decimals => ZeroDecimal.Contains(Currency) ? 0 : ThreeDecimal.Contains(Currency) ? 3 : 2;
 
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>

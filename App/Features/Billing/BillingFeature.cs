@@ -1,3 +1,8 @@
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Gateways.Stripe;
+using BlazorAccounts.Platform;
+using Microsoft.Extensions.Options;
+
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Gateways, checkout, webhooks, invoices: how money comes in.</summary>
@@ -5,14 +10,31 @@ public static class BillingFeature
 {
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddBilling() => builder;
+        public WebApplicationBuilder AddBilling()
+        {
+            var services = builder.Services;
+            services.AddOptions<StripeOptions>().BindConfiguration(StripeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<IPostConfigureOptions<StripeOptions>, StripeWithoutKey>();
+            services.AddSingleton<IValidateOptions<StripeOptions>, StripeNeedsItsSecret>();
+            services.AddHttpClient(StripeGateway.GatewayName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each try has its own
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false });
+            services.AddSingleton<StripeClient>().AddSingleton<StripePrices>().AddSingleton<IPaymentGateway, StripeGateway>();
+            services.AddSingleton<OwnAddress>().AddSingleton<PaymentGateways>().AddSingleton<ReturnAddress>().AddSingleton<TeamGate>();
+
+            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>();
+            services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
+            services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
+            services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());
+            return builder;
+        }
     }
 
     extension(WebApplication app)
     {
         public WebApplication MapBilling(RouteGroupBuilder api)
         {
-            _ = api;
+            api.MapBillingApi();
+            app.MapWebhooks();
             return app;
         }
     }

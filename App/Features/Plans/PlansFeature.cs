@@ -1,3 +1,5 @@
+using BlazorAccounts.Data;
+
 namespace BlazorAccounts.Features.Plans;
 
 /// <summary>Tiers, prices, features and limits, as data.</summary>
@@ -7,9 +9,8 @@ public static class PlansFeature
     {
         public WebApplicationBuilder AddPlans()
         {
-            builder.Services.AddSingleton<SeedPlans>();
             builder.Services.AddSingleton<PlanCatalogue>();
-            builder.Services.AddHostedService<SeedPlansAtStart>();
+            builder.Services.AddSingleton<IDatabaseSeed>(services => new SeedPlans(PlanFile.Bundled, services.GetRequiredService<TimeProvider>()));
             return builder;
         }
     }
@@ -21,12 +22,5 @@ public static class PlansFeature
             api.MapPlansApi();
             return app;
         }
-    }
-
-    private sealed class SeedPlansAtStart(SeedPlans seed) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => seed.RunAsync(PlanFile.Bundled, cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

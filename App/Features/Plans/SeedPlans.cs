@@ -5,29 +5,12 @@ namespace BlazorAccounts.Features.Plans;
 
 /// <summary>
 /// Brings the plans of the file into the database: new plans are added, changed terms or prices become the next version, and nothing that was
-/// sold is touched. Several nodes may do this at once: the unique indexes let one of them win, the others look again.
+/// sold is touched.
 /// </summary>
-public sealed class SeedPlans(IDbContextFactory<AppDb> dbs, TimeProvider clock)
+internal sealed class SeedPlans(PlanFile file, TimeProvider clock) : IDatabaseSeed
 {
-    public async Task RunAsync(PlanFile file, CancellationToken ct)
+    public async Task SeedAsync(AppDb db, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await TryAsync(file, ct);
-                return;
-            }
-            catch (DbUpdateException) when (attempt < 10)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), ct); // another node was first
-            }
-        }
-    }
-
-    private async Task TryAsync(PlanFile file, CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
         var plans = await db.Plans.ToDictionaryAsync(p => p.Code, ct);
         var latest = (await db.PlanVersions.Include(v => v.Prices).AsNoTracking().ToListAsync(ct))
             .GroupBy(v => v.PlanCode, StringComparer.Ordinal)

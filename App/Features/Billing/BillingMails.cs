@@ -1,0 +1,37 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Teams;
+using BlazorAccounts.Platform.Mail;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Billing;
+
+/// <summary>Mails about money, to the people of a team who answer for it. Written with the change they tell of, each at most once by its key.</summary>
+public sealed class BillingMails(MailComposer composer)
+{
+    /// <param name="key">One mail per key and person, ever; null may repeat.</param>
+    public async Task AddAsync<TMail>(AppDb db, Guid teamId, string? key, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct, DateTimeOffset? expiresAt = null)
+        where TMail : IComponent
+    {
+        var people = await (from m in db.TeamMembers
+                            join u in db.Users on m.UserId equals u.Id
+                            where m.TeamId == teamId && m.Role != TeamRole.Member && u.State == UserState.Active
+                            select u).AsNoTracking().ToListAsync(ct);
+        foreach (var person in people)
+        {
+            var once = key is null ? null : $"{key}:{person.Id:N}";
+            if (once is null || !await db.OutboxMails.AnyAsync(m => m.OnceKey == once, ct))
+            {
+                var to = new Recipient(person.Email!, person.Greeting, person.Id);
+                db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt));
+            }
+        }
+    }
+
+    internal Task ReceiptAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
+        AddAsync<PaymentReceiptMail>(db, invoice.TeamId, $"receipt:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentReceiptMail.Invoice)] = invoice }, ct);
+
+    internal Task PaymentFailedAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
+        AddAsync<PaymentFailedMail>(db, invoice.TeamId, $"payment-failed:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice }, ct);
+}

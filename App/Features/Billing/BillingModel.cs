@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BlazorAccounts.Features.Billing;
+
+internal sealed class BillingCustomerModel : IEntityTypeConfiguration<BillingCustomer>
+{
+    public void Configure(EntityTypeBuilder<BillingCustomer> row)
+    {
+        row.Ignore(c => c.IdempotencyKey);
+        row.Property(c => c.Gateway).HasMaxLength(20);
+        row.Property<Guid>("Version").IsConcurrencyToken();
+        row.HasIndex(c => new { c.TeamId, c.Gateway }).IsUnique();
+        row.HasIndex(c => new { c.Gateway, c.GatewayCustomerId }).IsUnique().HasFilter("\"GatewayCustomerId\" IS NOT NULL");
+    }
+}
+
+internal sealed class CheckoutModel : IEntityTypeConfiguration<Checkout>
+{
+    public void Configure(EntityTypeBuilder<Checkout> row)
+    {
+        row.Ignore(c => c.Price);
+        row.Ignore(c => c.IdempotencyKey);
+        row.Property(c => c.Gateway).HasMaxLength(20);
+        row.Property(c => c.PlanCode).HasMaxLength(40);
+        row.Property(c => c.LookupKey).HasMaxLength(80);
+        row.Property(c => c.Currency).HasMaxLength(3);
+        row.Property<Guid>("Version").IsConcurrencyToken();
+        row.HasIndex(c => c.TeamId).IsUnique().HasDatabaseName("IX_Checkouts_OneOpen").HasFilter("\"State\" = 'Open'");
+        row.HasIndex(c => new { c.Gateway, c.SessionId });
+    }
+}
+
+internal sealed class InvoiceModel : IEntityTypeConfiguration<Invoice>
+{
+    public void Configure(EntityTypeBuilder<Invoice> row)
+    {
+        row.Ignore(i => i.Money);
+        row.Ignore(i => i.HasFailed);
+        row.Property(i => i.Gateway).HasMaxLength(20);
+        row.Property(i => i.Currency).HasMaxLength(3);
+        row.Property(i => i.Description).HasMaxLength(500);
+        row.Property(i => i.HostedUrl).HasMaxLength(2048);
+        row.Property(i => i.PdfUrl).HasMaxLength(2048);
+        row.HasIndex(i => new { i.Gateway, i.GatewayInvoiceId }).IsUnique();
+        row.HasIndex(i => new { i.TeamId, i.IssuedAt });
+    }
+}
+
+internal sealed class PaymentMethodModel : IEntityTypeConfiguration<PaymentMethod>
+{
+    public void Configure(EntityTypeBuilder<PaymentMethod> row)
+    {
+        row.Property(m => m.Gateway).HasMaxLength(20);
+        row.Property(m => m.Brand).HasMaxLength(40);
+        row.Property(m => m.Last4).HasMaxLength(4);
+        row.HasIndex(m => new { m.TeamId, m.Gateway }).IsUnique();
+    }
+}
+
+internal sealed class GatewayEventModel : IEntityTypeConfiguration<GatewayEvent>
+{
+    public void Configure(EntityTypeBuilder<GatewayEvent> row)
+    {
+        row.Property(e => e.Gateway).HasMaxLength(20);
+        row.Property(e => e.Body).HasMaxLength(1_048_576);
+        row.Property(e => e.Note).HasMaxLength(1000);
+        row.HasIndex(e => new { e.Gateway, e.EventId }).IsUnique();
+        row.HasIndex(e => e.DueAt).HasFilter("\"State\" = 'Received'");
+        row.HasIndex(e => new { e.State, e.ReceivedAt });
+    }
+}

@@ -1,0 +1,74 @@
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Billing.Gateways;
+
+public enum GatewayCheckoutState { Open, Complete, Expired }
+
+/// <param name="Url">Where to pay; null once it is not open.</param>
+/// <param name="Paid">Nothing is left to be paid: what a delayed payment method has only promised is not.</param>
+/// <param name="TeamId">The team it was opened for, as the gateway kept it.</param>
+public sealed record GatewayCheckout(
+    string Id,
+    GatewayCheckoutState State,
+    bool Paid,
+    string? Url,
+    string? CustomerId,
+    string? SubscriptionId,
+    string? InvoiceId,
+    Guid? TeamId,
+    Money? Total,
+    DateTimeOffset? ExpiresAt);
+
+/// <summary>A gateway's states in our words. <c>Unpaid</c> means that it gave up charging.</summary>
+public enum GatewayStatus { Incomplete, Trialing, Active, PastDue, Unpaid, Paused, Ended, Unknown }
+
+/// <param name="LookupKey">Our name of the price; null when the price is none of ours.</param>
+/// <param name="Price">Per interval and unit.</param>
+/// <param name="TeamId">As we told the gateway when it was sold; null when it was not sold by us.</param>
+/// <param name="CheckoutReference">The checkout it grew out of, if one.</param>
+public sealed record GatewaySubscription(
+    string Gateway,
+    string Id,
+    string CustomerId,
+    GatewayStatus Status,
+    string? LookupKey,
+    Money? Price,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd,
+    bool CancelAtPeriodEnd,
+    DateTimeOffset? EndedAt,
+    string? LatestInvoiceId,
+    Guid? TeamId,
+    Guid? CheckoutReference);
+
+public enum InvoiceStatus { Draft, Open, Paid, Uncollectible, Void }
+
+/// <param name="Number">Null until it is final.</param>
+public sealed record GatewayInvoice(
+    string Id,
+    string CustomerId,
+    string? SubscriptionId,
+    string? Number,
+    InvoiceStatus Status,
+    Money Total,
+    long AmountPaid,
+    string? Description,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset? PaidAt,
+    int AttemptCount,
+    DateTimeOffset? NextAttemptAt,
+    string? HostedUrl,
+    string? PdfUrl);
+
+public sealed record GatewayCard(string Id, string Brand, string Last4, int ExpMonth, int ExpYear);
+
+/// <summary>
+/// What a webhook is about: whose and which. The state is fetched; what the webhook itself claims about money and team is only compared with it.
+/// </summary>
+/// <param name="Total">Amount and currency it claims, where they no longer change.</param>
+public sealed record GatewayNews(
+    string EventId, string Type, string? CustomerId, string? SubscriptionId, string? InvoiceId, string? CheckoutId, Money? Total = null, Guid? TeamId = null)
+{
+    /// <summary>Whether there is anything to fetch.</summary>
+    public bool Matters => SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null;
+}

@@ -1,0 +1,58 @@
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Billing.Gateways;
+
+/// <summary>
+/// Somebody who charges cards for us. Every call that makes or changes something takes an idempotency key that was stored before, so that a repeated
+/// call after a crash finds what the first one made.
+/// </summary>
+/// <exception cref="GatewayUnavailableException">From every call: the gateway is down, slow or overloaded; trying later helps.</exception>
+/// <exception cref="GatewayRefusedException">From every call: it answered no, and would again.</exception>
+public interface IPaymentGateway
+{
+    /// <summary>Stable name on the wire and in rows: <c>stripe</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether it is configured.</summary>
+    bool Enabled { get; }
+
+    /// <returns>The gateway's id of the customer.</returns>
+    Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct);
+
+    Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct);
+
+    Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct);
+
+    /// <summary>Closes an open checkout so that it cannot be paid any more; answers its state, which is <c>Complete</c> when payment was quicker.</summary>
+    Task<GatewayCheckout> ExpireCheckoutAsync(string id, CancellationToken ct);
+
+    Task<GatewaySubscription> ReadSubscriptionAsync(string id, CancellationToken ct);
+
+    Task<GatewayInvoice> ReadInvoiceAsync(string id, CancellationToken ct);
+
+    /// <summary>The card a customer is charged on; null when there is none.</summary>
+    Task<GatewayCard?> ReadCardAsync(string customerId, CancellationToken ct);
+
+    Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>Makes an address, good for minutes and for this customer only, of the gateway's own billing pages.</summary>
+    Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct);
+
+    /// <summary>Whether a webhook was signed by the gateway and recently, by its raw bytes.</summary>
+    bool IsGenuine(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now);
+
+    /// <summary>Reads a genuine webhook; null when it is no event at all.</summary>
+    GatewayNews? ReadNews(ReadOnlySpan<byte> body);
+}
+
+/// <summary>What to sell to whom.</summary>
+/// <param name="Reference">Our id of this checkout; comes back with everything that grows out of it.</param>
+public sealed record CheckoutRequest(
+    Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl);
+
+/// <summary>A price as a gateway needs it to sell it.</summary>
+public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Money Price, bool Yearly);
+
+public enum PortalFlow { Home, UpdateCard, CancelSubscription }
+
+public sealed record PortalRequest(string CustomerId, string ReturnUrl, PortalFlow Flow = PortalFlow.Home, string? SubscriptionId = null);

@@ -1,0 +1,17 @@
+namespace BlazorAccounts.Features.Billing.Gateways;
+
+/// <summary>The gateways this product was set up with.</summary>
+public sealed class PaymentGateways(IEnumerable<IPaymentGateway> all)
+{
+    private readonly IReadOnlyList<IPaymentGateway> _all = [.. all];
+
+    /// <summary>The one to use when nobody asked for another; null when payments are off.</summary>
+    public IPaymentGateway? Default => _all.FirstOrDefault(g => g.Enabled);
+
+    /// <summary>An enabled gateway by name; null for others.</summary>
+    public IPaymentGateway? Find(string name) => _all.FirstOrDefault(g => g.Enabled && string.Equals(g.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The gateway a row names.</summary>
+    /// <exception cref="GatewayUnavailableException">It is switched off now.</exception>
+    public IPaymentGateway Require(string name) => Find(name) ?? throw new GatewayUnavailableException($"Gateway {name} is off.");
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
+
+namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
+
+/// <summary>Stripe behind the neutral interface. Also the sandbox, which speaks the same.</summary>
+internal sealed class StripeGateway(StripeClient client, StripePrices prices, IOptions<StripeOptions> options) : IPaymentGateway
+{
+    public const string GatewayName = "stripe";
+
+    public string Name => GatewayName;
+
+    public bool Enabled => options.Value.Enabled;
+
+    public async Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct)
+    {
+        var form = new StripeForm().Add("email", email).AddIf("name", name).Add("metadata[team]", teamId.ToString());
+        return Text(await client.PostAsync("customers", form, idempotencyKey, ct), "id") ?? throw new JsonException("A customer without id.");
+    }
+
+    public async Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct)
+    {
+        var price = await prices.EnsureAsync(request.Plan, ct);
+        var form = new StripeForm()
+            .Add("mode", "subscription")
+            .Add("customer", request.CustomerId)
+            .Add("client_reference_id", request.TeamId.ToString())
+            .Add("success_url", request.SuccessUrl)
+            .Add("cancel_url", request.CancelUrl)
+            .Add("line_items[0][price]", price)
+            .Add("line_items[0][quantity]", 1)
+            .Add("metadata[team]", request.TeamId.ToString())
+            .Add("metadata[checkout]", request.Reference.ToString())
+            .Add("subscription_data[metadata][team]", request.TeamId.ToString())
+            .Add("subscription_data[metadata][checkout]", request.Reference.ToString());
+        return StripeReader.Checkout(await client.PostAsync("checkout/sessions", form, idempotencyKey, ct));
+    }
+
+    public async Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct) =>
+        StripeReader.Checkout(await client.GetAsync($"checkout/sessions/{Uri.EscapeDataString(id)}", null, ct));
+
+    public async Task<GatewayCheckout> ExpireCheckoutAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return StripeReader.Checkout(await client.PostAsync($"checkout/sessions/{Uri.EscapeDataString(id)}/expire", new(), $"expire-{id}", ct));
+        }
+        catch (GatewayRefusedException refused) when (!refused.IsMissing)
+        {
+            return await ReadCheckoutAsync(id, ct); // it was not open any more
+        }
+    }
+
+    public async Task<GatewaySubscription> ReadSubscriptionAsync(string id, CancellationToken ct) =>
+        StripeReader.Subscription(await client.GetAsync($"subscriptions/{Uri.EscapeDataString(id)}", null, ct));
+
+    public async Task<GatewayInvoice> ReadInvoiceAsync(string id, CancellationToken ct) =>
+        StripeReader.Invoice(await client.GetAsync($"invoices/{Uri.EscapeDataString(id)}", null, ct));
+
+    public async Task<GatewayCard?> ReadCardAsync(string customerId, CancellationToken ct)
+    {
+        var subscriptions = await client.GetAsync(
+            "subscriptions", new StripeForm().Add("customer", customerId).Add("limit", 1).Add("expand[0]", "data.default_payment_method"), ct);
+        var card = Items(subscriptions).Select(s => StripeReader.Card(Child(s, "default_payment_method"))).FirstOrDefault();
+        if (card is not null)
+        {
+            return card;
+        }
+        var customer = await client.GetAsync(
+            $"customers/{Uri.EscapeDataString(customerId)}", new StripeForm().Add("expand[0]", "invoice_settings.default_payment_method"), ct);
+        return StripeReader.Card(Child(customer, "invoice_settings", "default_payment_method"));
+    }
+
+    public Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct) =>
+        client.PostAsync($"subscriptions/{Uri.EscapeDataString(subscriptionId)}", new StripeForm().Add("cancel_at_period_end", cancel), idempotencyKey, ct);
+
+    public async Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct)
+    {
+        var form = new StripeForm().Add("customer", request.CustomerId).Add("return_url", request.ReturnUrl);
+        if (request.Flow is not PortalFlow.Home)
+        {
+            form.Add("flow_data[type]", request.Flow is PortalFlow.UpdateCard ? "payment_method_update" : "subscription_cancel");
+            if (request.Flow is PortalFlow.CancelSubscription)
+            {
+                form.Add("flow_data[subscription_cancel][subscription]", request.SubscriptionId);
+            }
+            form.Add("flow_data[after_completion][type]", "redirect").Add("flow_data[after_completion][redirect][return_url]", request.ReturnUrl);
+        }
+        // Its address is good for minutes and for one person, so each click makes its own.
+        var session = await client.PostAsync("billing_portal/sessions", form, $"portal-{Guid.NewGuid():N}", ct);
+        return Text(session, "url") ?? throw new JsonException("A portal session without url.");
+    }
+
+    public bool IsGenuine(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>
+        StripeSignature.IsGenuine(headers["Stripe-Signature"], body, options.Value.WebhookSecrets, now);
+
+    public GatewayNews? ReadNews(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var json = JsonDocument.ParseValue(ref reader);
+            return StripeReader.News(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

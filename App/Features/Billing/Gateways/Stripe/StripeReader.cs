@@ -1,0 +1,121 @@
+using System.Text.Json;
+using BlazorAccounts.Platform;
+using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
+
+namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
+
+/// <summary>Stripe's objects in our words. Unknown enum values are read as the harmless one; what is missing is null.</summary>
+internal static class StripeReader
+{
+    public static GatewayCheckout Checkout(JsonElement session) => new(
+        Required(session),
+        Text(session, "status") switch { "complete" => GatewayCheckoutState.Complete, "expired" => GatewayCheckoutState.Expired, _ => GatewayCheckoutState.Open },
+        Text(session, "payment_status") is "paid" or "no_payment_required",
+        Text(session, "url"),
+        Id(session, "customer"),
+        Id(session, "subscription"),
+        Id(session, "invoice"),
+        Team(Text(session, "client_reference_id")),
+        Price(session, "amount_total"),
+        Time(session, "expires_at"));
+
+    public static GatewaySubscription Subscription(JsonElement subscription)
+    {
+        var items = Items(Child(subscription, "items")).ToList();
+        var price = items.Count > 0 ? Child(items[0], "price") : default;
+        var start = items.Select(i => Time(i, "current_period_start")).Append(Time(subscription, "current_period_start")).Min();
+        var end = items.Select(i => Time(i, "current_period_end")).Append(Time(subscription, "current_period_end")).Max();
+        var metadata = Child(subscription, "metadata");
+        return new(
+            StripeGateway.GatewayName,
+            Required(subscription),
+            Id(subscription, "customer") ?? "",
+            Status(Text(subscription, "status")),
+            Text(price, "lookup_key"),
+            Price(price, "unit_amount"),
+            start ?? DateTimeOffset.UnixEpoch,
+            end ?? DateTimeOffset.UnixEpoch,
+            Flag(subscription, "cancel_at_period_end") || (Time(subscription, "cancel_at") is { } at && at <= end),
+            Time(subscription, "ended_at"),
+            Id(subscription, "latest_invoice"),
+            Team(Text(metadata, "team")),
+            Guid.TryParse(Text(metadata, "checkout"), out var checkout) ? checkout : null);
+    }
+
+    public static GatewayInvoice Invoice(JsonElement invoice)
+    {
+        var paidAt = Time(Child(invoice, "status_transitions"), "paid_at");
+        return new(
+            Required(invoice),
+            Id(invoice, "customer") ?? "",
+            SubscriptionOf(invoice),
+            Text(invoice, "number"),
+            Text(invoice, "status") switch
+            {
+                "open" => InvoiceStatus.Open,
+                "paid" => InvoiceStatus.Paid,
+                "uncollectible" => InvoiceStatus.Uncollectible,
+                "void" => InvoiceStatus.Void,
+                _ => InvoiceStatus.Draft,
+            },
+            Price(invoice, "total") ?? throw new JsonException("An invoice without total."),
+            Number(invoice, "amount_paid") ?? 0,
+            Items(Child(invoice, "lines")).Select(l => Text(l, "description")).FirstOrDefault(),
+            Time(Child(invoice, "status_transitions"), "finalized_at") ?? Time(invoice, "created") ?? DateTimeOffset.UnixEpoch,
+            paidAt,
+            (int)(Number(invoice, "attempt_count") ?? 0),
+            Time(invoice, "next_payment_attempt"),
+            Text(invoice, "hosted_invoice_url"),
+            Text(invoice, "invoice_pdf"));
+    }
+
+    /// <summary>The card in an expanded payment method; null for other kinds and for bare ids.</summary>
+    public static GatewayCard? Card(JsonElement method) =>
+        Child(method, "card") is { ValueKind: JsonValueKind.Object } card
+            ? new(Required(method), Text(card, "brand") ?? "card", Text(card, "last4") ?? "", (int)(Number(card, "exp_month") ?? 0), (int)(Number(card, "exp_year") ?? 0))
+            : null;
+
+    /// <summary>Null when it is no event.</summary>
+    public static GatewayNews? News(JsonElement envelope)
+    {
+        var thing = Child(Child(envelope, "data"), "object");
+        if (Text(envelope, "id") is not { Length: > 0 and <= 255 } id || Text(envelope, "type") is not { Length: > 0 and <= 255 } type)
+        {
+            return null;
+        }
+        var self = Text(thing, "id");
+        var customer = Id(thing, "customer");
+        return Text(thing, "object") switch
+        {
+            "checkout.session" => new(id, type, customer, Id(thing, "subscription"), Id(thing, "invoice"), self, Price(thing, "amount_total"), Team(Text(thing, "client_reference_id"))),
+            "subscription" => new(id, type, customer, self, Id(thing, "latest_invoice"), null, null, Team(Text(Child(thing, "metadata"), "team"))),
+            "invoice" => new(id, type, customer, SubscriptionOf(thing), self, null, Text(thing, "status") is null or "draft" ? null : Price(thing, "total")),
+            "payment_method" or "setup_intent" => new(id, type, customer, null, null, null),
+            "customer" when type == "customer.updated" => new(id, type, self, null, null, null),
+            _ => new(id, type, null, null, null, null),
+        };
+    }
+
+    // The newer place first; the older one for events that were rendered by an older endpoint version.
+    private static string? SubscriptionOf(JsonElement invoice) =>
+        Id(Child(Child(invoice, "parent"), "subscription_details"), "subscription") ?? Id(invoice, "subscription");
+
+    private static GatewayStatus Status(string? status) => status switch
+    {
+        "incomplete" => GatewayStatus.Incomplete,
+        "trialing" => GatewayStatus.Trialing,
+        "active" => GatewayStatus.Active,
+        "past_due" => GatewayStatus.PastDue,
+        "unpaid" => GatewayStatus.Unpaid,
+        "paused" => GatewayStatus.Paused,
+        "canceled" or "incomplete_expired" => GatewayStatus.Ended,
+        _ => GatewayStatus.Unknown,
+    };
+
+    private static Money? Price(JsonElement value, string name) =>
+        Number(value, name) is { } amount && Text(value, "currency") is { Length: 3 } currency && currency.All(char.IsAsciiLetter) ? new(amount, currency.ToUpperInvariant()) : null;
+
+    private static Guid? Team(string? text) => Guid.TryParse(text, out var team) ? team : null;
+
+    private static string Required(JsonElement value) => Text(value, "id") ?? throw new JsonException("An object without id.");
+}

@@ -1,0 +1,24 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Gateways;
+
+namespace BlazorAccounts.Features.Billing;
+
+/// <summary>
+/// What billing asks of the feature above it that keeps subscriptions, and tells it. Billing knows that something is charged; what that gives a team
+/// is not its business.
+/// </summary>
+public interface IBilledSubscriptions
+{
+    /// <summary>Whether a gateway charges this team already, so that another checkout must not open.</summary>
+    Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct);
+
+    /// <summary>
+    /// Takes over the state a gateway has now. Adds its changes to <paramref name="db"/> and does not save: they are committed together with the
+    /// event they came from. Called again with fresh state when somebody else was quicker.
+    /// </summary>
+    /// <returns>Why the state contradicts what was sold, in one line; null when it was taken over.</returns>
+    Task<string?> ApplyAsync(AppDb db, Guid teamId, GatewaySubscription state, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>After the commit.</summary>
+    void Applied(Guid teamId);
+}

@@ -1,0 +1,59 @@
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Billing;
+
+/// <summary>A gateway's invoice, mirrored.</summary>
+public sealed class Invoice
+{
+    private Invoice() { } // EF
+
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid TeamId { get; private init; }
+    public string Gateway { get; private init; } = "";
+    public string GatewayInvoiceId { get; private init; } = "";
+    public string? GatewaySubscriptionId { get; private set; }
+    public string? Number { get; private set; }
+    public InvoiceStatus Status { get; private set; }
+
+    /// <summary>Minor units.</summary>
+    public long Total { get; private set; }
+
+    public long AmountPaid { get; private set; }
+    public string Currency { get; private set; } = "";
+    public string? Description { get; private set; }
+    public DateTimeOffset IssuedAt { get; private set; }
+    public DateTimeOffset? PaidAt { get; private set; }
+
+    /// <summary>How often the card was tried.</summary>
+    public int AttemptCount { get; private set; }
+
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+    public string? HostedUrl { get; private set; }
+    public string? PdfUrl { get; private set; }
+
+    public Money Money => new(Total, Currency);
+
+    /// <summary>A charge was tried and did not go through.</summary>
+    public bool HasFailed => Status is InvoiceStatus.Open && AttemptCount > 0;
+
+    internal static Invoice Of(Guid teamId, string gateway, string gatewayInvoiceId) =>
+        new() { TeamId = teamId, Gateway = gateway, GatewayInvoiceId = gatewayInvoiceId, Status = InvoiceStatus.Draft };
+
+    internal void Mirror(GatewayInvoice fact)
+    {
+        GatewaySubscriptionId = fact.SubscriptionId;
+        Number = fact.Number;
+        Status = fact.Status;
+        Total = fact.Total.Amount;
+        Currency = fact.Total.Currency;
+        AmountPaid = fact.AmountPaid;
+        Description = fact.Description;
+        IssuedAt = fact.IssuedAt;
+        PaidAt = fact.PaidAt;
+        AttemptCount = fact.AttemptCount;
+        NextAttemptAt = fact.NextAttemptAt;
+        HostedUrl = fact.HostedUrl;
+        PdfUrl = fact.PdfUrl;
+    }
+}

@@ -1,0 +1,112 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Billing;
+
+/// <summary>
+/// Finds or opens the one checkout a team may have open. Our row is written first, and a unique index allows one open row per team; so
+/// parallel callers all end up at the same page, and a crash in between leaves a row that the next caller finishes.
+/// </summary>
+public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer customers, IBilledSubscriptions subscriptions, CheckoutPages pages, TimeProvider clock)
+{
+    private const int Tries = 6;
+
+    public async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, CancellationToken ct)
+    {
+        using var pass = await pages.Gate.EnterAsync(teamId, ct);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var (row, isNew) = await RowAsync(gateway, teamId, offer, price, ct);
+            await using var db = await dbs.CreateDbContextAsync(ct);
+            if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
+            {
+                await CloseAsync(row, isNew ? CheckoutState.Failed : CheckoutState.Completed, ct);
+                return AlreadySubscribed("This team has a subscription already. Change it on the billing page.");
+            }
+
+            var session = await SessionAsync(gateway, row, isNew, buyer, offer, ct);
+            switch (session.State)
+            {
+                case GatewayCheckoutState.Complete:
+                    return AlreadySubscribed("The payment was made and is being confirmed. This takes a moment.");
+                case GatewayCheckoutState.Open when row.LookupKey == price.LookupKey && row.Gateway == gateway.Name && session.Url is not null:
+                    return new CheckoutStarted(session.Url, gateway.Name);
+                case GatewayCheckoutState.Open when (await pages.Of(row).ExpireCheckoutAsync(session.Id, ct)).State is GatewayCheckoutState.Complete:
+                    return AlreadySubscribed("The payment was made and is being confirmed. This takes a moment.");
+                case GatewayCheckoutState.Open:
+                    await CloseAsync(row, CheckoutState.Superseded, ct);
+                    break;
+                default:
+                    await CloseAsync(row, CheckoutState.Expired, ct);
+                    break;
+            }
+        }
+        return Outcome.Unavailable("payments_unavailable", "Too much is going on with this team's checkout. Please try again.", TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
+    }
+
+    private static Outcome<CheckoutStarted> AlreadySubscribed(string message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
+
+    private async Task<(Checkout Row, bool IsNew)> RowAsync(IPaymentGateway gateway, Guid teamId, Offer offer, PlanPrice price, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var open = db.Checkouts.AsNoTracking().Where(c => c.TeamId == teamId && c.State == CheckoutState.Open);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await open.SingleOrDefaultAsync(ct) is { } row)
+            {
+                return (row, false);
+            }
+            try
+            {
+                var started = Checkout.Start(teamId, gateway.Name, offer, price, clock.GetUtcNow());
+                db.Add(started);
+                await db.SaveChangesAsync(ct);
+                return (started, true);
+            }
+            catch (DbUpdateException) when (attempt < Tries)
+            {
+                db.ChangeTracker.Clear(); // another node was first
+            }
+        }
+    }
+
+    private async Task<GatewayCheckout> SessionAsync(IPaymentGateway gateway, Checkout row, bool isNew, User buyer, Offer offer, CancellationToken ct)
+    {
+        var theirs = isNew ? gateway : pages.Of(row);
+        if (row.SessionId is { } known)
+        {
+            return await theirs.ReadCheckoutAsync(known, ct);
+        }
+        var customer = await customers.RunAsync(theirs, row.TeamId, buyer.Email!, buyer.FullName, ct);
+        var session = await OpenAsync(theirs, row, customer, offer, ct);
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await db.Checkouts.Where(c => c.Id == row.Id && c.SessionId == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.SessionId, session.Id), ct);
+        // An answer that was kept from the first call says nothing about now.
+        return isNew ? session : await theirs.ReadCheckoutAsync(session.Id, ct);
+    }
+
+    private async Task<GatewayCheckout> OpenAsync(IPaymentGateway gateway, Checkout row, string customer, Offer offer, CancellationToken ct)
+    {
+        try
+        {
+            return await gateway.OpenCheckoutAsync(pages.RequestFor(row, customer, offer.Plan.Name), row.IdempotencyKey, ct);
+        }
+        catch (GatewayRefusedException)
+        {
+            await CloseAsync(row, CheckoutState.Failed, ct); // the next try starts afresh, with a key of its own
+            throw;
+        }
+    }
+
+    private async Task CloseAsync(Checkout row, CheckoutState how, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var now = clock.GetUtcNow();
+        await db.Checkouts.Where(c => c.Id == row.Id && c.State == CheckoutState.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, how).SetProperty(c => c.ClosedAt, now), ct);
+    }
+}

@@ -1,0 +1,84 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Gateways;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Billing;
+
+internal enum SyncVerdict { Applied, NotOurs, Contradicted }
+
+internal sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
+{
+    public static SyncResult Applied { get; } = new(SyncVerdict.Applied);
+}
+
+/// <summary>
+/// Takes over what a gateway says now about a customer's objects: checkout, subscription, invoices, card, with all effects, in one transaction.
+/// The customer's version is read before the gateway is asked and checked when saving, so answers are taken over in the order they were given,
+/// on any number of nodes and without holding a transaction open over the network.
+/// </summary>
+internal sealed class SyncBilling(
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, TeamGate gate)
+{
+    private const int Tries = 12;
+
+    /// <param name="alongside">Joins the transaction: marks the event done.</param>
+    /// <exception cref="GatewayUnavailableException">The gateway is down; nothing changed.</exception>
+    public async Task<SyncResult> RunAsync(string gatewayName, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
+    {
+        var gateway = gateways.Require(gatewayName);
+        using var pass = await gate.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? "", ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(gateway, about, alongside, ct);
+            }
+            catch (DbUpdateException) when (attempt < Tries)
+            {
+                await Task.Delay(Random.Shared.Next(5, 25 * attempt), ct); // somebody was quicker: look again, and ask again
+            }
+        }
+    }
+
+    private async Task<SyncResult> TryAsync(IPaymentGateway gateway, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var customer = await FindAsync(db, gateway.Name, about.CustomerId, ct);
+        BillingFacts now;
+        try
+        {
+            now = await BillingFacts.FetchAsync(gateway, about, ct);
+        }
+        catch (GatewayRefusedException refused) when (refused.IsMissing)
+        {
+            return new(SyncVerdict.Contradicted, $"{gateway.Name} does not know what this is about.");
+        }
+        if (now.Contradicts(about) is { } atOdds)
+        {
+            return new(SyncVerdict.Contradicted, atOdds);
+        }
+        if (customer is null)
+        {
+            return about.CustomerId is null && now.CustomerId is not null
+                ? await TryAsync(gateway, about with { CustomerId = now.CustomerId }, alongside, ct) // the version has to be read before asking
+                : now.Subscription?.TeamId is null && now.Checkout?.TeamId is null
+                    ? new(SyncVerdict.NotOurs, "A customer this product did not make.")
+                    : new(SyncVerdict.Contradicted, $"It was sold to a team, but customer {now.CustomerId} is none of ours.");
+        }
+
+        if (await facts.ApplyAsync(db, customer, now, ct) is { } contradiction)
+        {
+            return new(SyncVerdict.Contradicted, contradiction);
+        }
+        if (alongside is not null)
+        {
+            await alongside(db);
+        }
+        await db.SaveChangesAsync(ct);
+        subscriptions.Applied(customer.TeamId);
+        return SyncResult.Applied;
+    }
+
+    private static Task<BillingCustomer?> FindAsync(AppDb db, string gateway, string? customerId, CancellationToken ct) =>
+        db.BillingCustomers.SingleOrDefaultAsync(c => c.Gateway == gateway && c.GatewayCustomerId == customerId && c.GatewayCustomerId != null, ct);
+}

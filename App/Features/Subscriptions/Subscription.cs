@@ -1,0 +1,152 @@
+using BlazorAccounts.Platform;
+using static BlazorAccounts.Features.Subscriptions.SubscriptionStatus;
+using static BlazorAccounts.Features.Subscriptions.SubscriptionTrigger;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+public enum SubscriptionStatus { Incomplete, Trialing, Active, PastDue, Paused, Canceled, Expired }
+
+/// <summary>Facts that set the status: the calendar says <c>TrialEnded</c> and <c>GraceEnded</c>, a gateway says the others.</summary>
+public enum SubscriptionTrigger { TrialStarted, PaymentSucceeded, PaymentFailed, PaymentPending, CollectionPaused, Ended, TrialEnded, GraceEnded }
+
+/// <summary>A team's right to a plan. Status changes only in <see cref="Take"/>; whether it grants access is computed from dates.</summary>
+public sealed class Subscription
+{
+    private readonly List<SubscriptionChange> _history = [];
+
+    private Subscription() { } // EF
+
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>The billed party.</summary>
+    public Guid TeamId { get; private init; }
+
+    /// <summary>The version that was bought or tried; a later change of the plan does not reach it.</summary>
+    public Guid PlanVersionId { get; private set; }
+
+    public SubscriptionStatus Status { get; private set; }
+
+    /// <summary>Who charges for it, such as <c>stripe</c>; null for a trial nobody is charged for.</summary>
+    public string? Gateway { get; private set; }
+
+    public string? GatewaySubscriptionId { get; private set; }
+    public string? GatewayCustomerId { get; private set; }
+    public DateTimeOffset? TrialStart { get; private set; }
+    public DateTimeOffset? TrialEnd { get; private set; }
+    public DateTimeOffset? CurrentPeriodStart { get; private set; }
+    public DateTimeOffset? CurrentPeriodEnd { get; private set; }
+
+    /// <summary>End of the last period that was paid for; never moved forward by a failed payment.</summary>
+    public DateTimeOffset? PaidThrough { get; private set; }
+
+    public bool CancelAtPeriodEnd { get; private set; }
+
+    /// <summary>Until when an unpaid renewal is bridged; null when nothing is bridged.</summary>
+    public DateTimeOffset? GraceUntil { get; private set; }
+
+    /// <summary>When the gateway last confirmed this state.</summary>
+    public DateTimeOffset? LastVerifiedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+    public IReadOnlyList<SubscriptionChange> History => _history;
+
+    /// <summary>Live ones block another of the same team; a unique index holds it.</summary>
+    public bool IsLive => Status is not (Canceled or Expired);
+
+    public static Subscription StartTrial(Guid teamId, Guid planVersionId, DateTimeOffset now, TimeSpan length)
+    {
+        var trial = new Subscription { TeamId = teamId, PlanVersionId = planVersionId, CreatedAt = now, TrialStart = now, TrialEnd = now + length };
+        trial.Take(TrialStarted, now);
+        return trial;
+    }
+
+    /// <summary>A subscription that began at a gateway, before its first state is taken over.</summary>
+    internal static Subscription Begin(Guid teamId, Guid planVersionId, DateTimeOffset now) => new() { TeamId = teamId, PlanVersionId = planVersionId, CreatedAt = now };
+
+    /// <summary>The whole machine on one screen; null refuses the move.</summary>
+    public static SubscriptionStatus? Next(SubscriptionStatus from, SubscriptionTrigger on) => (from, on) switch
+    {
+        (Incomplete or Trialing, TrialStarted) => Trialing,
+        (Trialing or Expired, TrialEnded) => Expired,
+        (PastDue or Expired, GraceEnded) => Expired,
+        (Incomplete, PaymentPending) => Incomplete,
+        (Canceled, Ended) => Canceled,
+        (Canceled, _) => null,
+        (Expired, PaymentSucceeded) => Active,
+        (Expired, Ended) => Canceled,
+        (Expired, _) => null,
+        (_, PaymentSucceeded) => Active,
+        (Trialing or Active or PastDue or Paused, PaymentFailed) => PastDue,
+        (Trialing or Active or PastDue or Paused, CollectionPaused) => Paused,
+        (_, Ended) => Canceled,
+        _ => null,
+    };
+
+    /// <summary>Whether the plan's features are to be had at a moment. A job that runs late neither gives nor takes.</summary>
+    public bool GrantsAccess(DateTimeOffset now) => now < AccessUntil;
+
+    /// <summary>End of the access as far as it is known now; null when there is none.</summary>
+    public DateTimeOffset? AccessUntil => Status switch
+    {
+        Trialing => TrialEnd,
+        Active when CancelAtPeriodEnd => PaidThrough,
+        Active or PastDue => GraceUntil ?? PaidThrough,
+        Paused or Canceled => PaidThrough,
+        _ => null,
+    };
+
+    public Outcome Take(SubscriptionTrigger trigger, DateTimeOffset now)
+    {
+        if (Next(Status, trigger) is not { } next)
+        {
+            return Outcome.Conflict("subscription_state", $"A {Status} subscription cannot take {trigger}.");
+        }
+        if (next != Status || _history.Count == 0) // the same fact again changes nothing
+        {
+            _history.Add(new(Status, next, trigger, now));
+            Status = next;
+        }
+        return Outcome.Done;
+    }
+
+    /// <summary>Who charges for it. Fixed once set.</summary>
+    internal void BindTo(string gateway, string subscriptionId, string customerId)
+    {
+        Gateway = gateway;
+        GatewaySubscriptionId = subscriptionId;
+        GatewayCustomerId = customerId;
+    }
+
+    /// <summary>Takes over dates and plan as the gateway has them now; the status was taken before.</summary>
+    /// <param name="grace">How long an unpaid renewal is bridged.</param>
+    internal void Verify(BilledPeriod period, Guid planVersionId, TimeSpan grace, DateTimeOffset now)
+    {
+        PlanVersionId = planVersionId;
+        CurrentPeriodStart = period.Start;
+        CurrentPeriodEnd = period.End;
+        CancelAtPeriodEnd = period.CancelAtPeriodEnd;
+        if (Status is Active)
+        {
+            PaidThrough = period.End;
+        }
+        else if (Status is Canceled)
+        {
+            PaidThrough ??= period.EndedAt; // never seen alive here: what it ran to is all there is
+        }
+        GraceUntil = Status switch
+        {
+            Active when CancelAtPeriodEnd => null,
+            Active => PaidThrough + grace,
+            PastDue => GraceUntil ?? (PaidThrough ?? period.Start) + grace,
+            _ => null,
+        };
+        LastVerifiedAt = now;
+    }
+}
+
+/// <summary>One move of the machine.</summary>
+public sealed record SubscriptionChange(SubscriptionStatus From, SubscriptionStatus To, SubscriptionTrigger Trigger, DateTimeOffset At);
+
+/// <summary>The dates of a billed subscription.</summary>
+/// <param name="EndedAt">When it ended, if it did.</param>
+public sealed record BilledPeriod(DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null);
