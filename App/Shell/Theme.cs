@@ -15,14 +15,20 @@ internal static class Theme
     public static string? FontSizeOf(HttpContext? http) =>
         http?.Request.Cookies[FontCookie] is "small" or "large" ? http.Request.Cookies[FontCookie] : null;
 
-    public static void MapTheme(this IEndpointRouteBuilder routes) => routes.MapPost("/theme", Set).ExcludeFromDescription();
-
-    private static IResult Set(HttpContext http, [FromForm] string? theme, [FromForm] string? fontSize, [FromForm] string? returnUrl)
+    /// <summary>Draws every next page in this theme: "light", "dark" or "auto". Anything else changes nothing.</summary>
+    public static void Remember(HttpContext http, string? theme)
     {
         if (theme is "light" or "dark" or "auto")
         {
             Keep(http, Cookie, theme);
         }
+    }
+
+    public static void MapTheme(this IEndpointRouteBuilder routes) => routes.MapPost("/theme", Set).ExcludeFromDescription();
+
+    private static IResult Set(HttpContext http, [FromForm] string? theme, [FromForm] string? fontSize, [FromForm] string? returnUrl)
+    {
+        Remember(http, theme);
         if (fontSize is "small" or "medium" or "large")
         {
             Keep(http, FontCookie, fontSize);

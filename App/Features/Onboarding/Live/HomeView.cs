@@ -1,0 +1,74 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Shell.Kit;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Onboarding.Live;
+
+/// <summary>What the dashboard shows.</summary>
+/// <param name="Greeting">By the person's own clock: "Good afternoon, Ada".</param>
+/// <param name="ResumeAt">Where the wizard goes on; null when it is finished.</param>
+public sealed record HomeView(
+    string Greeting, IReadOnlyList<Step> Setup, string? ResumeAt, MyLearning Learning, int DailyGoalMinutes, string? ReminderTime, string TimeZone)
+{
+    public int SetupDone => Setup.Count(s => s.Done);
+
+    public bool HasStudied => Learning.LastStudyAt is not null || Learning.TotalXp > 0;
+
+    /// <summary>Null when there is no such account any more.</summary>
+    public static async Task<HomeView?> LoadAsync(AppDb db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        var row = await (
+            from u in db.Users.AsNoTracking()
+            join s in db.UserSettings on u.Id equals s.UserId
+            join o in db.Onboardings on u.Id equals o.UserId
+            where u.Id == userId
+            select new
+            {
+                Name = u.DisplayName ?? u.FirstName ?? u.UserName!,
+                HasDisplayName = u.DisplayName != null,
+                u.EmailConfirmed,
+                u.Learning,
+                u.Preferences.DailyGoalMinutes,
+                u.Preferences.ReminderTime,
+                s.TimeZone,
+                Onboarding = o,
+            }).SingleOrDefaultAsync(ct);
+        return row is null ? null : new(
+            $"{PartOfDay(TimeZones.In(row.TimeZone, now).Hour)}, {row.Name}",
+            [new("Confirm your email", row.EmailConfirmed, "/verify-email", "Confirm"), .. WizardSteps(row.Onboarding, row.HasDisplayName)],
+            row.Onboarding.Status is OnboardingStatus.Completed ? null : $"/welcome/{(row.Onboarding.FirstOpenStep ?? OnboardingStep.FirstStep).Key}",
+            MyLearning.Of(row.Learning),
+            row.DailyGoalMinutes,
+            row.ReminderTime?.ToString("t", System.Globalization.CultureInfo.CurrentCulture),
+            row.TimeZone);
+    }
+
+    internal static string PartOfDay(int hour) => hour switch
+    {
+        >= 5 and < 12 => "Good morning",
+        >= 12 and < 18 => "Good afternoon",
+        _ => "Good evening",
+    };
+
+    // Only the step whose turn it is has a button; a display name can be added as long as the wizard is open.
+    private static IEnumerable<Step> WizardSteps(Onboarding onboarding, bool hasDisplayName)
+    {
+        if (onboarding.Status is OnboardingStatus.Completed)
+        {
+            return [new("Set up your account", Done: true)];
+        }
+        var open = onboarding.FirstOpenStep ?? OnboardingStep.FirstStep;
+        Step Line(OnboardingStep step, string text) =>
+            new(text, onboarding.DoneAt(step) is not null, step == open ? $"/welcome/{step.Key}" : null, "Continue", Current: step == open);
+        return
+        [
+            Line(OnboardingStep.Welcome, "Start your setup"),
+            Line(OnboardingStep.About, "Tell us about you"),
+            new("Add your display name", hasDisplayName, onboarding.MayTake(OnboardingStep.About) ? "/welcome/about" : null, "Add"),
+            Line(OnboardingStep.Preferences, "Set your daily goal"),
+            Line(OnboardingStep.Modules, "Pick your modules"),
+            Line(OnboardingStep.FirstStep, "Finish your setup"),
+        ];
+    }
+}

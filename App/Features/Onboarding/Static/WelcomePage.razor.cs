@@ -1,0 +1,104 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Shell.Kit;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorAccounts.Features.Onboarding.Static;
+
+/// <summary>The wizard: one plain form per step, saved on the server before the next one is shown.</summary>
+public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnboardingStep save, SkipOnboarding skip, CompleteOnboarding complete)
+{
+    private OnboardingStep step;
+    private Person? person;
+    private Onboarding? onboarding;
+    private WizardAnswers? answers;
+    private IReadOnlyDictionary<string, string[]> problems = new Dictionary<string, string[]>(StringComparer.Ordinal);
+
+    [Parameter] public string? StepKey { get; set; }
+
+    [CascadingParameter] private HttpContext Http { get; set; } = null!;
+
+    private List<FormError> Errors => [.. problems.Select(p => new FormError(p.Value[0], p.Key))];
+
+    private string Heading => step switch
+    {
+        OnboardingStep.Welcome => $"Welcome, {person!.User.Greeting}",
+        OnboardingStep.About => "Tell us about you",
+        OnboardingStep.Preferences => "Make it yours",
+        OnboardingStep.Modules => "Pick your modules",
+        _ => "Ready for your first step",
+    };
+
+    private string Lead => step switch
+    {
+        OnboardingStep.Welcome => "Four short steps set everything up. It takes about a minute.",
+        OnboardingStep.About => "So that we start where you are.",
+        OnboardingStep.Preferences => "You can change all of this later.",
+        OnboardingStep.Modules => "The marked ones suit your goals. Pick what you like.",
+        _ => "Everything is set up. This is what you chose.",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var userId = Http.User.UserId;
+        person = await Person.LoadAsync(db, userId, Http.RequestAborted);
+        onboarding = await db.Onboardings.FindAsync([userId], Http.RequestAborted);
+        if (person is null || onboarding is null || onboarding.Status is OnboardingStatus.Completed)
+        {
+            nav.NavigateTo("/dashboard");
+            return;
+        }
+        if (OnboardingSteps.Parse(StepKey) is not { } asked || !onboarding.MayTake(asked))
+        {
+            nav.NavigateTo($"/welcome/{(onboarding.FirstOpenStep ?? OnboardingStep.FirstStep).Key}");
+            return;
+        }
+        step = asked;
+        answers = new(person, onboarding, HttpMethods.IsPost(Http.Request.Method) ? await Http.Request.ReadFormAsync(Http.RequestAborted) : null);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (answers is null)
+        {
+            return; // sent elsewhere already
+        }
+        var userId = Http.User.UserId;
+        if ((await Http.Request.ReadFormAsync(Http.RequestAborted))["go"] == "skip")
+        {
+            await skip.RunAsync(userId, Http.RequestAborted);
+            nav.NavigateTo("/dashboard");
+            return;
+        }
+
+        var saved = await save.RunAsync(userId, step, answers.ToJson(step), Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
+        if (saved.Errors.Count > 0)
+        {
+            problems = saved.Errors;
+            return;
+        }
+        if (saved.Ok && step is OnboardingStep.Preferences)
+        {
+            Shell.Theme.Remember(Http, answers["theme"]);
+        }
+        if (saved.Ok && step is OnboardingStep.FirstStep)
+        {
+            var done = await complete.RunAsync(userId, Http.RequestAborted);
+            nav.NavigateTo(done.Ok ? "/dashboard" : "/welcome");
+            return;
+        }
+        nav.NavigateTo(saved.Ok ? $"/welcome/{(step + 1).Key}" : "/welcome");
+    }
+
+    private string? Problem(string name) => problems.TryGetValue(name, out var said) ? said[0] : null;
+
+    private static string IconOf(OnboardingStep step) => step switch
+    {
+        OnboardingStep.About => "user",
+        OnboardingStep.Preferences => "settings",
+        OnboardingStep.Modules => "package",
+        OnboardingStep.FirstStep => "rocket",
+        _ => "zap",
+    };
+}
