@@ -17,7 +17,19 @@ public sealed class ShellSite : IAsyncLifetime
 
     public string Url { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => StartAsync("http://127.0.0.1:0");
+
+    public ValueTask DisposeAsync() => StopAsync();
+
+    /// <summary>The server goes away as in a deployment and a new one takes its address.</summary>
+    public async Task RestartAsync(Func<Task> whileAway)
+    {
+        await StopAsync();
+        await whileAway();
+        await StartAsync(Url);
+    }
+
+    private async ValueTask StartAsync(string url)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -25,7 +37,7 @@ public sealed class ShellSite : IAsyncLifetime
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = "Development",
         });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddSecurity();
         builder.AddShell();
@@ -41,10 +53,11 @@ public sealed class ShellSite : IAsyncLifetime
         Url = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
     }
 
-    public async ValueTask DisposeAsync()
+    private async ValueTask StopAsync()
     {
         if (_app is not null)
         {
+            await _app.StopAsync(new CancellationToken(canceled: true)); // at once, with circuits open
             await _app.DisposeAsync();
         }
     }

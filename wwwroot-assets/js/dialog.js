@@ -9,6 +9,15 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
 }
 
 // A live page asks for an open dialog by drawing it with data-show.
-const show = () => document.querySelectorAll("dialog[data-show]:not([open])").forEach(d => d.dataset.shown || ((d.dataset.shown = "1"), d.showModal()));
+const show = () => {
+  for (const dialog of document.querySelectorAll("dialog[data-module]")) {
+    if (!("show" in dialog.dataset)) {
+      delete dialog.dataset.shown;
+    } else if (!("shown" in dialog.dataset)) {
+      dialog.dataset.shown = "";
+      dialog.open || dialog.showModal();
+    }
+  }
+};
 show();
 new MutationObserver(show).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-show"] });
