@@ -14,16 +14,20 @@ using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Sandbox.Clock;
 using BlazorAccounts.Sandbox.Mailbox;
+using BlazorAccounts.Sandbox.Stripe;
 using BlazorAccounts.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-builder.AddPlatform().AddSecurity().AddData();
+builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding();
 builder.AddShell();
-builder.AddMailbox();
+if (builder.Environment.IsDevelopment())
+{
+    builder.AddMailbox().AddStripeSandbox();
+}
 
 var app = builder.Build();
 
@@ -37,7 +41,7 @@ app.MapShell();
 app.MapHealth();
 if (app.Environment.IsDevelopment())
 {
-    app.MapMailbox().MapDevClock();
+    app.MapMailbox().MapDevClock().MapStripeSandbox();
 }
 
 var api = app.MapGroup("/api/v1");

@@ -6,7 +6,7 @@ namespace BlazorAccounts.Features.Billing;
 internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscription? Subscription, IReadOnlyList<GatewayInvoice> Invoices, GatewayCard? Card)
 {
     /// <summary>Whose they are; null when nothing says so.</summary>
-    public string? CustomerId => Subscription?.CustomerId ?? Checkout?.CustomerId ?? Invoices.FirstOrDefault()?.CustomerId;
+    public string? CustomerId => Subscription?.CustomerId ?? Checkout?.CustomerId ?? (Invoices is [var first, ..] ? first.CustomerId : null);
 
     /// <summary>What a webhook claims that the gateway does not confirm; null when nothing is at odds.</summary>
     public string? Contradicts(GatewayNews claim)
