@@ -18,10 +18,12 @@ public sealed class TestApp : WebApplicationFactory<Program>
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
     private readonly Dictionary<string, string?> _settings;
     private readonly ScratchDirectory? _scratch;
+    private readonly Action<IServiceCollection>? _more;
 
-    private TestApp(Dictionary<string, string?> settings, ScratchDirectory? scratch)
+    private TestApp(Dictionary<string, string?> settings, ScratchDirectory? scratch, Action<IServiceCollection>? more)
     {
         _settings = settings;
+        _more = more;
         _scratch = scratch;
         UseKestrel(0);
     }
@@ -36,7 +38,10 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     /// <summary>Starts the app on a fresh, migrated database.</summary>
     /// <param name="settings">Configuration on top of the defaults for tests.</param>
-    public static async Task<TestApp> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<TestApp> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>Starts the app with services of the test's own, such as handlers and jobs.</summary>
+    public static async Task<TestApp> StartAsync(Action<IServiceCollection>? more, params (string Key, string? Value)[] settings)
     {
         var scratch = new ScratchDirectory();
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
@@ -45,6 +50,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             ["Data:Directory"] = scratch.Path,
             ["Security:BcryptCost"] = "4",
             ["Database:MigrateAtStart"] = "false", // the template has the schema
+            ["Jobs:Scheduled"] = "false", // tests run the jobs they mean
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft"] = "Error",
         };
@@ -52,7 +58,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         {
             all[key] = value;
         }
-        return Start(new(all, scratch));
+        return Start(new(all, scratch, more));
     }
 
     /// <summary>Another node of the same product: same database, same data directory, a port of its own.</summary>
@@ -63,7 +69,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         {
             all[key] = value;
         }
-        return Start(new(all, scratch: null));
+        return Start(new(all, scratch: null, _more));
     }
 
     /// <summary>A context of its own, for looking at rows.</summary>
@@ -95,6 +101,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
         builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
+        builder.ConfigureServices(services => _more?.Invoke(services));
     }
 
     private static TestApp Start(TestApp app)

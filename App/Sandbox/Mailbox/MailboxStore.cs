@@ -1,25 +1,24 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Sandbox.Mailbox;
 
-/// <summary>Caught mails as files, one each, so that they outlive a restart. Holds the newest 1,000.</summary>
+/// <summary>Caught mails as files, one each, so that they outlive a restart and are seen by every process that shares the folder. Holds the newest 1,000.</summary>
 internal sealed class MailboxStore
 {
     public const int Capacity = 1000;
 
     private readonly Lock _gate = new();
     private readonly string _directory;
-    private readonly List<CaughtMail> _mails; // oldest first
+    private readonly SortedDictionary<string, CaughtMail> _known = new(StringComparer.Ordinal); // oldest first
     private long _last;
 
     public MailboxStore(IConfiguration configuration)
     {
         _directory = Path.Combine(DataDirectory.From(configuration), "mailbox");
         Directory.CreateDirectory(_directory);
-        _mails = [.. Directory.EnumerateFiles(_directory, "*.json").Select(Read).OfType<CaughtMail>().OrderBy(m => m.Id, StringComparer.Ordinal)];
-        _last = _mails is [.., var newest] && long.TryParse(newest.Id, CultureInfo.InvariantCulture, out var id) ? id : 0;
     }
 
     /// <summary>Newest first; to one address, or all.</summary>
@@ -27,7 +26,8 @@ internal sealed class MailboxStore
     {
         lock (_gate)
         {
-            return [.. _mails.Where(m => to is null || string.Equals(m.To, to.Trim(), StringComparison.OrdinalIgnoreCase)).Reverse()];
+            Look();
+            return [.. _known.Values.Where(m => to is null || string.Equals(m.To, to.Trim(), StringComparison.OrdinalIgnoreCase)).Reverse()];
         }
     }
 
@@ -35,7 +35,8 @@ internal sealed class MailboxStore
     {
         lock (_gate)
         {
-            return _mails.Find(m => m.Id == id);
+            Look();
+            return _known.GetValueOrDefault(id);
         }
     }
 
@@ -44,15 +45,15 @@ internal sealed class MailboxStore
     {
         lock (_gate)
         {
-            var mail = make((++_last).ToString("D10", CultureInfo.InvariantCulture));
+            _last = Math.Max(_last + 1, TimeProvider.System.GetUtcNow().Ticks);
+            var mail = make($"{_last.ToString("D19", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
             var file = FileOf(mail.Id);
             File.WriteAllText(file + ".new", JsonSerializer.Serialize(mail));
             File.Move(file + ".new", file); // a kill leaves a whole mail or none
-            _mails.Add(mail);
-            while (_mails.Count > Capacity)
+            Look();
+            while (_known.Count > Capacity)
             {
-                File.Delete(FileOf(_mails[0].Id));
-                _mails.RemoveAt(0);
+                Remove(_known.First().Key);
             }
         }
     }
@@ -61,8 +62,25 @@ internal sealed class MailboxStore
     {
         lock (_gate)
         {
-            _mails.ForEach(mail => File.Delete(FileOf(mail.Id)));
-            _mails.Clear();
+            Look();
+            _known.Keys.ToList().ForEach(Remove);
+        }
+    }
+
+    // The folder is the truth; what is known of it is only kept to read every file once.
+    private void Look()
+    {
+        var there = Directory.EnumerateFiles(_directory, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _known.Keys.Where(id => !there.Contains(id)).ToList())
+        {
+            _known.Remove(gone);
+        }
+        foreach (var id in there.Where(id => !_known.ContainsKey(id)))
+        {
+            if (Read(FileOf(id)) is { } mail)
+            {
+                _known[id] = mail;
+            }
         }
     }
 
@@ -72,10 +90,16 @@ internal sealed class MailboxStore
         {
             return JsonSerializer.Deserialize<CaughtMail>(File.ReadAllText(file));
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or IOException)
         {
-            return null; // not one of ours
+            return null; // not one of ours, or just being removed
         }
+    }
+
+    private void Remove(string id)
+    {
+        File.Delete(FileOf(id));
+        _known.Remove(id);
     }
 
     private string FileOf(string id) => Path.Combine(_directory, id + ".json");
