@@ -17,11 +17,12 @@ public sealed record AccountIdentity(
     bool EmailConfirmed,
     string? PasswordHash)
 {
-    /// <summary>The claims of a session, for cookie and token alike.</summary>
+    /// <summary>The claims of a session in a cookie.</summary>
     public ClaimsPrincipal Principal(Guid sessionId, string scheme) => new(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, UserId.ToString()),
             new(ClaimTypes.Name, Name),
+            new(ClaimTypes.Email, Email),
             new(ClaimTypes.Role, Role),
             new(SignedIn.TeamClaim, TeamId.ToString()),
             new(SignedIn.SessionClaim, sessionId.ToString()),

@@ -4,6 +4,7 @@ using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Platform.Jobs;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -32,6 +33,7 @@ public static class AccountsFeature
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddSingleton<StartSession>().AddSingleton<SignOut>();
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
+            services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();
             services.AddAuthentication(AnyScheme)
                 .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)

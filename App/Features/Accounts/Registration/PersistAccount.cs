@@ -1,4 +1,5 @@
 using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ public sealed class PersistAccount(
                     return refusal.For<string>();
                 }
             }
-            catch (Exception failure) when (Transient.Is(failure) && !ct.IsCancellationRequested)
+            catch (Exception failure) when (DatabaseOutage.Is(failure) && !ct.IsCancellationRequested)
             {
                 if (!waits.TryDequeue(out var wait))
                 {

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Platform.Events;
+using BlazorAccounts.Platform.Problems;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Registration;
@@ -42,7 +43,7 @@ public sealed partial class RegistrationAlerts(IDbContextFactory<AppDb> dbs, Tim
             await db.SaveChangesAsync(ct);
             return true;
         }
-        catch (Exception away) when (Transient.Is(away))
+        catch (Exception away) when (DatabaseOutage.Is(away))
         {
             return false;
         }
