@@ -49,13 +49,13 @@ public sealed class Entitlements
         var drops = Interlocked.Read(ref _drops);
         var readAt = _clock.GetTimestamp();
         await using var db = await _dbs.CreateDbContextAsync(ct);
-        var rows = await db.Subscriptions.AsNoTracking().IgnoreAutoIncludes().Where(s => s.TeamId == teamId).OrderByDescending(s => s.CreatedAt).Take(20).ToListAsync(ct);
+        var rows = await db.Subscriptions.AsNoTracking().Where(s => s.TeamId == teamId).OrderByDescending(s => s.CreatedAt).Take(20).ToListAsync(ct);
         var now = _clock.GetUtcNow();
         var best = rows.Where(s => s.GrantsAccess(now)).OrderByDescending(s => s.IsLive).FirstOrDefault();
         var offer = best is null ? await _plans.OfferAsync(PlanCode.Free, ct) : await _plans.VersionAsync(best.PlanVersionId, ct);
         var answer = offer is null
             ? new Entitlement(PlanCode.Free, PlanTier.Free, PlanTerms.Nothing, null, null)
-            : new Entitlement(offer.Plan.Code, offer.Plan.Tier, offer.Terms, (best ?? rows.FirstOrDefault())?.Status, best?.AccessUntil);
+            : new Entitlement(offer.Plan.Code, offer.Plan.Tier, offer.Terms, rows.FirstOrDefault(s => s.IsLive) ?? best ?? (rows is [var last, ..] ? last : null), best?.AccessUntil);
         if (_known.Count >= Most)
         {
             _known.Clear();

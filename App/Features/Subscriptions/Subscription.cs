@@ -6,8 +6,8 @@ namespace BlazorAccounts.Features.Subscriptions;
 
 public enum SubscriptionStatus { Incomplete, Trialing, Active, PastDue, Paused, Canceled, Expired }
 
-/// <summary>Facts that set the status: the calendar says <c>TrialEnded</c> and <c>GraceEnded</c>, a gateway says the others.</summary>
-public enum SubscriptionTrigger { TrialStarted, PaymentSucceeded, PaymentFailed, PaymentPending, CollectionPaused, Ended, TrialEnded, GraceEnded }
+/// <summary>Facts that set the status. The calendar ends a trial; a gateway says the rest.</summary>
+public enum SubscriptionTrigger { TrialStarted, TrialEnded, PaymentPending, PaymentSucceeded, PaymentFailed, CollectionPaused, Ended }
 
 /// <summary>A team's right to a plan. Status changes only in <see cref="Take"/>; whether it grants access is computed from dates.</summary>
 public sealed class Subscription
@@ -47,6 +47,9 @@ public sealed class Subscription
     /// <summary>When the gateway last confirmed this state.</summary>
     public DateTimeOffset? LastVerifiedAt { get; private set; }
 
+    /// <summary>Days that were left when the last reminder was written; null before the first.</summary>
+    public int? RemindedAtDaysLeft { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
     public IReadOnlyList<SubscriptionChange> History => _history;
 
@@ -66,18 +69,16 @@ public sealed class Subscription
     /// <summary>The whole machine on one screen; null refuses the move.</summary>
     public static SubscriptionStatus? Next(SubscriptionStatus from, SubscriptionTrigger on) => (from, on) switch
     {
-        (Incomplete or Trialing, TrialStarted) => Trialing,
-        (Trialing or Expired, TrialEnded) => Expired,
-        (PastDue or Expired, GraceEnded) => Expired,
-        (Incomplete, PaymentPending) => Incomplete,
         (Canceled, Ended) => Canceled,
         (Canceled, _) => null,
-        (Expired, PaymentSucceeded) => Active,
-        (Expired, Ended) => Canceled,
+        (Expired, TrialEnded) => Expired,
         (Expired, _) => null,
+        (Incomplete or Trialing, TrialStarted) => Trialing,
+        (Trialing, TrialEnded) => Expired,
+        (Incomplete, PaymentPending) => Incomplete,
         (_, PaymentSucceeded) => Active,
-        (Trialing or Active or PastDue or Paused, PaymentFailed) => PastDue,
-        (Trialing or Active or PastDue or Paused, CollectionPaused) => Paused,
+        (_, PaymentFailed) => PastDue,
+        (_, CollectionPaused) => Paused,
         (_, Ended) => Canceled,
         _ => null,
     };
@@ -108,6 +109,8 @@ public sealed class Subscription
         }
         return Outcome.Done;
     }
+
+    internal void Reminded(int daysLeft) => RemindedAtDaysLeft = daysLeft;
 
     /// <summary>Who charges for it. Fixed once set.</summary>
     internal void BindTo(string gateway, string subscriptionId, string customerId)

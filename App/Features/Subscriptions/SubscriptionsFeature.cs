@@ -1,3 +1,7 @@
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Platform.Jobs;
+
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <summary>A team's right to a plan over time: trials, status, entitlements.</summary>
@@ -5,14 +9,26 @@ public static class SubscriptionsFeature
 {
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddSubscriptions() => builder;
+        public WebApplicationBuilder AddSubscriptions()
+        {
+            var services = builder.Services;
+            services.AddOptions<TrialOptions>().BindConfiguration(TrialOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>();
+            services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
+            services.AddSingleton<ChangeRenewal>().AddSingleton<TrialBatches>();
+            services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
+            services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
+            services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
+            return builder;
+        }
     }
 
     extension(WebApplication app)
     {
         public WebApplication MapSubscriptions(RouteGroupBuilder api)
         {
-            _ = api;
+            api.MapSubscriptionsApi();
             return app;
         }
     }

@@ -1,0 +1,80 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Plans;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>Takes a gateway's view of a subscription over into ours. Its callers make sure that views are taken over in the order they were given.</summary>
+internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionNews news, SubscriptionSignals signals, IOptions<SubscriptionOptions> options)
+    : IBilledSubscriptions
+{
+    public Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct) =>
+        db.Subscriptions.AnyAsync(s => s.TeamId == teamId && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
+
+    public void Applied(Guid teamId) => signals.Raise(teamId);
+
+    public async Task<string?> ApplyAsync(AppDb db, Guid teamId, GatewaySubscription state, DateTimeOffset now, CancellationToken ct)
+    {
+        if (TriggerOf(state.Status) is not { } trigger)
+        {
+            return null; // a state newer than this product: keep what we have
+        }
+        if (state.LookupKey is null || await plans.ByLookupKeyAsync(state.LookupKey, ct) is not { } sold)
+        {
+            return $"Subscription {state.Id} is for the price '{state.LookupKey}', which is none of ours.";
+        }
+        if (state.Price != sold.Price.Money)
+        {
+            return $"Subscription {state.Id} charges {state.Price}, but {state.LookupKey} is {sold.Price.Money}.";
+        }
+
+        var known = await db.Subscriptions.FirstOrDefaultAsync(s => s.Gateway == state.Gateway && s.GatewaySubscriptionId == state.Id, ct);
+        if (known is not null && known.TeamId != teamId)
+        {
+            return $"Subscription {state.Id} belongs to team {known.TeamId}.";
+        }
+        var live = known ?? await db.Subscriptions.FirstOrDefaultAsync(
+            s => s.TeamId == teamId && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
+        if (known is null && live is not null && (live.GatewaySubscriptionId is not null || state.Status is GatewayStatus.Incomplete or GatewayStatus.Ended))
+        {
+            return state.Status is GatewayStatus.Incomplete or GatewayStatus.Ended
+                ? null // nothing that is paid: the trial or the other subscription goes on
+                : $"Team {teamId} is charged by {live.GatewaySubscriptionId} already, and now by {state.Id} too.";
+        }
+        return await MoveAsync(db, live ?? Begin(db, teamId, sold.Offer, now), state, sold.Offer, trigger, now, ct);
+    }
+
+    private static Subscription Begin(AppDb db, Guid teamId, Offer offer, DateTimeOffset now)
+    {
+        var begun = Subscription.Begin(teamId, offer.Version.Id, now);
+        db.Add(begun);
+        return begun;
+    }
+
+    private async Task<string?> MoveAsync(
+        AppDb db, Subscription subscription, GatewaySubscription state, Offer offer, SubscriptionTrigger trigger, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = SubscriptionBefore.Of(subscription);
+        if (!subscription.Take(trigger, now).Ok)
+        {
+            return $"Subscription {state.Id} is {subscription.Status} here, which {trigger} cannot change.";
+        }
+        subscription.BindTo(state.Gateway, state.Id, state.CustomerId);
+        subscription.Verify(new(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt), offer.Version.Id, options.Value.GracePeriod, now);
+        await news.TellAsync(db, subscription, before, offer, now, ct);
+        return null;
+    }
+
+    private static SubscriptionTrigger? TriggerOf(GatewayStatus status) => status switch
+    {
+        GatewayStatus.Active or GatewayStatus.Trialing => SubscriptionTrigger.PaymentSucceeded,
+        GatewayStatus.PastDue or GatewayStatus.Unpaid => SubscriptionTrigger.PaymentFailed,
+        GatewayStatus.Paused => SubscriptionTrigger.CollectionPaused,
+        GatewayStatus.Incomplete => SubscriptionTrigger.PaymentPending,
+        GatewayStatus.Ended => SubscriptionTrigger.Ended,
+        _ => null,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using BlazorAccounts.Features.Plans;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>A team's plan as the API and the billing page show it.</summary>
+/// <param name="Plan">Code of the plan it is subscribed to, or <c>free</c>.</param>
+/// <param name="Status"><c>trialing, active, past_due, canceled, paused, expired, incomplete</c>, or <c>none</c>.</param>
+/// <param name="Access">What may be used now, which is what counts.</param>
+public sealed record BillingSummary(
+    string Plan,
+    string PlanName,
+    string Status,
+    string? Gateway,
+    DateTimeOffset? TrialEndsAt,
+    DateTimeOffset? CurrentPeriodStart,
+    DateTimeOffset? CurrentPeriodEnd,
+    bool CancelAtPeriodEnd,
+    DateTimeOffset? GraceUntil,
+    DateTimeOffset? LastVerifiedAt,
+    AccessSummary Access)
+{
+    public static async Task<BillingSummary> OfAsync(Entitlements entitlements, PlanCatalogue plans, Guid teamId, CancellationToken ct)
+    {
+        var access = await entitlements.OfAsync(teamId, ct);
+        var current = access.Current;
+        var shown = current is { Status: not SubscriptionStatus.Expired } ? await plans.VersionAsync(current.PlanVersionId, ct) : await plans.OfferAsync(PlanCode.Free, ct);
+        return new(
+            shown?.Plan.Code ?? PlanCode.Free,
+            shown?.Plan.Name ?? "Free",
+            current is null ? "none" : JsonNamingPolicy.SnakeCaseLower.ConvertName(current.Status.ToString()),
+            current?.Gateway,
+            current?.TrialEnd,
+            current?.CurrentPeriodStart,
+            current?.CurrentPeriodEnd,
+            current?.CancelAtPeriodEnd ?? false,
+            current?.Status is SubscriptionStatus.PastDue ? current.GraceUntil : null,
+            current?.LastVerifiedAt,
+            AccessSummary.Of(access));
+    }
+}
+
+/// <param name="Plan">The plan whose features hold now: <c>free</c> once a paid one no longer does.</param>
+/// <param name="Until">When this ends unless something is paid; null when nothing ends.</param>
+/// <param name="Limits">Null is unlimited.</param>
+public sealed record AccessSummary(
+    string Plan, string Tier, bool Paid, DateTimeOffset? Until, IReadOnlyDictionary<string, JsonElement> Features, IReadOnlyDictionary<string, long?> Limits)
+{
+    internal static AccessSummary Of(Entitlement access)
+    {
+        var limits = PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Limit).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+        return new(
+            access.PlanCode,
+            access.Tier.ToString().ToLowerInvariant(),
+            access.Tier > PlanTier.Free,
+            access.GoodUntil,
+            access.Terms.Values.Where(v => !limits.Contains(v.Key)).ToDictionary(StringComparer.Ordinal),
+            limits.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,32 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>Cancels a plan at the end of the paid period, or keeps it after all.</summary>
+public sealed class ChangeRenewal(IDbContextFactory<AppDb> dbs, SetRenewal set)
+{
+    /// <summary>404 for strangers, 403 without the right, 409 <c>no_subscription</c>, 503 <c>payments_unavailable</c>. Done when it is so already.</summary>
+    public async Task<Outcome> RunAsync(Guid teamId, Guid actorId, bool cancel, CancellationToken ct)
+    {
+        Subscription? current;
+        await using (var db = await dbs.CreateDbContextAsync(ct))
+        {
+            var allowed = await db.MayPayAsync(teamId, actorId, ct);
+            if (!allowed.Ok)
+            {
+                return allowed;
+            }
+            current = await db.Subscriptions.AsNoTracking().FirstOrDefaultAsync(
+                s => s.TeamId == teamId && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
+        }
+        return current switch
+        {
+            null => Outcome.Conflict("no_subscription", "There is no paid plan to change."),
+            { CancelAtPeriodEnd: var already } when already == cancel => Outcome.Done,
+            _ => await set.RunAsync(current.Gateway!, current.GatewayCustomerId!, current.GatewaySubscriptionId!, cancel, ct),
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>What a subscription was before a change, to tell what is new.</summary>
+internal sealed record SubscriptionBefore(SubscriptionStatus Status, bool CancelAtPeriodEnd, Guid PlanVersionId, bool WasBilled)
+{
+    public static SubscriptionBefore Of(Subscription s) => new(s.Status, s.CancelAtPeriodEnd, s.PlanVersionId, s.GatewaySubscriptionId is not null);
+}
+
+/// <summary>The news of a change, written with it: event, audit line, mail, and a trial's conversion. Adds to the context, never saves.</summary>
+internal sealed class TellSubscriptionNews(BillingMails mails)
+{
+    public async Task TellAsync(AppDb db, Subscription now, SubscriptionBefore before, Offer offer, DateTimeOffset at, CancellationToken ct)
+    {
+        var moved = now.Status != before.Status;
+        if (moved)
+        {
+            db.Publish(new SubscriptionMoved(now.TeamId, now.Id, before.Status, now.Status, at), at);
+        }
+        if (moved || now.CancelAtPeriodEnd != before.CancelAtPeriodEnd || now.PlanVersionId != before.PlanVersionId)
+        {
+            db.Audit(
+                at, null, "subscription.changed", $"team:{now.TeamId}",
+                new { Status = before.Status.ToString(), before.CancelAtPeriodEnd },
+                new { Status = now.Status.ToString(), now.CancelAtPeriodEnd, Plan = offer.Plan.Code, now.CurrentPeriodEnd });
+        }
+        if (now.Status is SubscriptionStatus.Active)
+        {
+            await ConvertedAsync(db, now, at, ct);
+        }
+        await MailAsync(db, now, before, offer, ct);
+    }
+
+    private Task MailAsync(AppDb db, Subscription now, SubscriptionBefore before, Offer offer, CancellationToken ct)
+    {
+        var becameActive = now.Status is SubscriptionStatus.Active && before.Status is not SubscriptionStatus.Active;
+        var ended = now.Status is SubscriptionStatus.Canceled && before.Status is not SubscriptionStatus.Canceled;
+        var willEnd = now is { Status: SubscriptionStatus.Active, CancelAtPeriodEnd: true } && !before.CancelAtPeriodEnd;
+        var kept = now is { Status: SubscriptionStatus.Active, CancelAtPeriodEnd: false } && before.CancelAtPeriodEnd;
+        var otherPlan = now.PlanVersionId != before.PlanVersionId && before.WasBilled;
+        var paused = now.Status is SubscriptionStatus.Paused && before.Status is not SubscriptionStatus.Paused;
+        return (ended || willEnd, becameActive || kept || otherPlan || paused) switch
+        {
+            (true, _) => mails.AddAsync<SubscriptionCanceledMail>(db, now.TeamId, null, Parameters(now, offer), ct),
+            (_, true) => mails.AddAsync<SubscriptionChangedMail>(db, now.TeamId, null, Parameters(now, offer), ct),
+            _ => Task.CompletedTask, // a failed payment has a mail of its own
+        };
+    }
+
+    private static Dictionary<string, object?> Parameters(Subscription now, Offer offer) => new() { ["Subscription"] = now, ["Plan"] = offer.Plan.Name };
+
+    // The trial may be this very subscription, or an earlier one that had expired.
+    private static async Task ConvertedAsync(AppDb db, Subscription now, DateTimeOffset at, CancellationToken ct)
+    {
+        var trial = now.TrialStart is not null ? now : await db.Subscriptions.FirstOrDefaultAsync(s => s.TeamId == now.TeamId && s.TrialStart != null, ct);
+        if (trial is null || await db.TrialOutcomes.AnyAsync(o => o.SubscriptionId == trial.Id && o.Ending == TrialEnding.Converted, ct))
+        {
+            return;
+        }
+        var outcome = TrialOutcome.Of(trial, TrialEnding.Converted, at);
+        db.Add(outcome);
+        db.Publish(new TrialConverted(now.TeamId, trial.Id, outcome.TrialStart, outcome.TrialEnd, outcome.Days), at);
+    }
+}
