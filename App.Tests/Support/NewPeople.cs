@@ -1,6 +1,11 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Features.Accounts.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Tests.Support;
 
@@ -24,6 +29,7 @@ internal static class NewPeople
                 NormalizedUserName = name.ToUpperInvariant(),
                 TrialEmail = email.Replace(".", "", StringComparison.Ordinal),
                 EmailConfirmed = true,
+                SecurityStamp = Guid.NewGuid().ToString("N"),
                 CreatedAt = now,
                 Attribution = new() { ReferralCode = referralCode },
                 Consents = new() { MarketingConsentAt = marketing ? now : null },
@@ -37,10 +43,32 @@ internal static class NewPeople
             return user;
         }
 
-        public async Task<User> FindPersonAsync(Guid id)
+        /// <summary>A program that carries this person's access token.</summary>
+        public async Task<HttpClient> ProgramOfAsync(User user)
+        {
+            var session = await app.StartSessionAsync(user, SessionKind.Api);
+            var client = app.NewClient();
+            client.DefaultRequestHeaders.Authorization =
+                new("Bearer", await app.Services.GetRequiredService<AccessTokens>().WriteAsync(session.Who, session.SessionId, CancellationToken.None));
+            return client;
+        }
+
+        /// <summary>A browser in which this person is signed in.</summary>
+        public async Task<Browser> BrowserOfAsync(User user)
+        {
+            var session = await app.StartSessionAsync(user, SessionKind.Browser);
+            var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+            var ticket = new AuthenticationTicket(session.Who.Principal(session.SessionId, SessionCookie.Scheme), new() { IssuedUtc = app.Clock.GetUtcNow(), ExpiresUtc = app.Clock.GetUtcNow().AddDays(1) }, SessionCookie.Scheme);
+            return new(app.Address, $"{SessionCookie.Name}={options.TicketDataFormat.Protect(ticket)}");
+        }
+
+        private async Task<StartedSession> StartSessionAsync(User user, SessionKind kind)
         {
             await using var db = app.OpenDb();
-            return await db.Users.AsNoTracking().SingleAsync(u => u.Id == id);
+            var who = await AccountIdentity.Where(db, u => u.Id == user.Id).SingleAsync();
+            var session = app.Services.GetRequiredService<StartSession>().Add(db, who, kind, new("test", "127.0.0.1"));
+            await db.SaveChangesAsync();
+            return session;
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SecureCookieHandler(HttpMessageHandler inner) : Delegating
 {
     private readonly CookieContainer _jar = new();
 
+    /// <summary>Puts a cookie into the jar, as <c>name=value</c>.</summary>
+    public void Keep(Uri address, string cookie) => _jar.SetCookies(new UriBuilder(address) { Scheme = "https", Port = 443 }.Uri, cookie + "; path=/; secure");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var secure = new UriBuilder(request.RequestUri!) { Scheme = "https", Port = 443 }.Uri;
