@@ -43,6 +43,20 @@ public sealed class WeightTests(Browser browser, ShellSite site) : IClassFixture
         Assert.InRange((await answer.Content.ReadAsByteArrayAsync()).Length, 1_000, most);
     }
 
+    [Theory]
+    [InlineData("fonts/inter-5.3-latin.woff2")]
+    [InlineData("css/app.css")]
+    public async Task A_name_that_changes_with_its_content_is_kept_for_good(string asset)
+    {
+        await using var context = await browser.ContextAsync(site.Url);
+        var page = await context.NewPageAsync();
+        List<string> kept = [];
+        page.Response += (_, answer) => kept.AddRange(answer.Headers.GetValueOrDefault("cache-control", "").Contains("immutable", StringComparison.Ordinal) ? [answer.Url] : []);
+        await page.GotoAsync("/", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
+
+        Assert.Contains(kept, url => url.Contains(Path.GetFileNameWithoutExtension(asset), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_scripts_together_stay_under_six_kilobytes()
     {

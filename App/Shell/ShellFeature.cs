@@ -1,4 +1,5 @@
 using BlazorAccounts.Shell.Navigation;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,12 @@ public static class ShellFeature
             {
                 http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             }
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+            {
+                // The error page stands in for a post that failed; it must not read that form, least of all when its token was refused.
+                http.Request.Method = HttpMethods.Get;
+                http.Features.Set<IAntiforgeryValidationFeature>(null);
+            }
             return next(http);
         });
         return app;
@@ -39,10 +46,28 @@ public static class ShellFeature
 
     public static WebApplication MapShell(this WebApplication app)
     {
+        app.Use(KeepFonts);
         app.MapStaticAssets();
         app.MapTheme();
         app.MapGet("/brand.css", (IOptions<BrandOptions> brand) => Results.Text(brand.Value.Css ?? "", "text/css")).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    // The stylesheet names fonts without a fingerprint, so their version is in the file's name and they may be kept as if they had one.
+    private static Task KeepFonts(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments("/fonts"))
+        {
+            http.Response.OnStarting(() =>
+            {
+                if (http.Response.StatusCode == StatusCodes.Status200OK)
+                {
+                    http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                }
+                return Task.CompletedTask;
+            });
+        }
+        return next(http);
     }
 }
