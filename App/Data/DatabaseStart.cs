@@ -1,6 +1,8 @@
 using System.Data.Common;
 using BlazorAccounts.Data.EmbeddedPostgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Data;
@@ -91,6 +93,8 @@ internal sealed partial class DatabaseStart(
                 await using var db = await dbs.CreateDbContextAsync(ct);
                 if (options.Value.MigrateAtStart)
                 {
+                    // Else the first look for it is logged as a failed statement, on everybody's first run.
+                    await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
                     await db.Database.MigrateAsync(ct);
                 }
                 foreach (var seed in services.GetServices<IDatabaseSeed>())
