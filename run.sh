@@ -11,7 +11,7 @@ out=artifacts/run
 built=$out/.built
 changed() {
   [ -f "$built" ] || return 0
-  [ -n "$(find App wwwroot-assets appsettings*.json Directory.*.props Directory.*.targets global.json \
+  [ -n "$(find App wwwroot-assets .editorconfig appsettings*.json Directory.*.props Directory.*.targets global.json \
     \( -name bin -o -name obj \) -prune -o -newer "$built" -print -quit)" ]
 }
 if changed; then
@@ -32,7 +32,8 @@ address=${address/\/\/0.0.0.0:/\/\/localhost:}
 dotnet "$out/BlazorAccounts.dll" "$@" &
 app=$!
 # The app stops its own PostgreSQL; a shell's background job does not hear Ctrl-C by itself.
-trap 'kill -TERM "$app" 2>/dev/null || true' INT TERM HUP
+stopped=
+trap 'stopped=1; kill -TERM "$app" 2>/dev/null || true' INT TERM HUP
 
 # Bash alone, since a bare machine may have neither curl nor wget.
 ready() {
@@ -62,11 +63,12 @@ if [[ $address == http://*:* ]]; then
   done
 fi
 
-# The first wait ends when a signal comes, the next when the app has.
+# A signal ends the first wait before the app has ended; the second gets the app's own answer.
 status=0
 wait "$app" || status=$?
-while kill -0 "$app" 2>/dev/null; do
+if [ -n "$stopped" ]; then
   status=0
   wait "$app" || status=$?
-done
+  [ "$status" != 127 ] || status=0
+fi
 exit "$status"
