@@ -30,7 +30,7 @@ public static class StripeSandbox
     public static WebApplication MapStripeSandbox(this WebApplication app)
     {
         Refuse(app.Environment);
-        var group = app.MapGroup("").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        var group = app.MapGroup("").AllowAnonymous().DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
         group.Map("/sandbox/stripe/v1/{**path}", AnswerAsync);
         group.Map("/v1/{**path}", AnswerAsync); // official clients take a host and a port, never a path
         HostedRoutes.Map(group);

@@ -17,10 +17,12 @@ internal readonly record struct Html(string Text)
 
     public override string ToString() => Text;
 
-    private static object Encode(object? value) => value switch
+    private static object Encode(object? value) => value is Html html ? html.Text : new Encoded(value);
+
+    // Formats first and encodes then, so that a format in the markup still works.
+    private sealed class Encoded(object? value) : IFormattable
     {
-        Html html => html.Text,
-        null => "",
-        _ => HtmlEncoder.Default.Encode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
-    };
+        public string ToString(string? format, IFormatProvider? formatProvider) => HtmlEncoder.Default.Encode(
+            (value is IFormattable formattable ? formattable.ToString(format, formatProvider) : value?.ToString()) ?? "");
+    }
 }
