@@ -30,7 +30,7 @@ internal static partial class PlainText
             else if (!piece.Groups["close"].Success)
             {
                 skipping = Skipped(tag, piece.Groups["rest"].Value);
-                Break(text, tag);
+                Break(text, tag, opening: true);
                 link = tag == "a" ? (Address(piece.Groups["rest"].Value), text.Length) : link;
             }
             else
@@ -39,27 +39,27 @@ internal static partial class PlainText
                 {
                     text.Append(": ").Append(link.Address);
                 }
-                Break(text, tag);
+                Break(text, tag, opening: false);
             }
         }
-        return Blank().Replace(Edge().Replace(text.ToString(), "\n"), "\n\n").Trim() + "\n";
+        return Blank().Replace(Edge().Replace(Spaces().Replace(text.ToString(), " "), "\n"), "\n\n").Trim() + "\n";
     }
 
     // The head, and what only a mail list shows (the preheader).
     private static string? Skipped(string tag, string rest) =>
         tag is "head" or "style" or "title" || rest.Contains("display:none", StringComparison.Ordinal) ? tag : null;
 
-    private static void Break(StringBuilder text, string tag)
+    private static void Break(StringBuilder text, string tag, bool opening)
     {
         if (tag is "p" or "h1" or "h2" or "h3" or "table" or "hr" or "ul" or "ol")
         {
             text.Append("\n\n");
         }
-        else if (tag is "br" or "tr" or "div" or "li")
+        else if (tag is "br" or "div" || (opening && tag is "tr" or "li"))
         {
             text.Append('\n');
         }
-        else if (tag is "td")
+        else if (opening && tag is "td")
         {
             text.Append(' ');
         }
@@ -76,8 +76,11 @@ internal static partial class PlainText
     [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"[ \t]*\n[ \t]*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@" *\n *", RegexOptions.None, 1000)]
     private static partial Regex Edge();
+
+    [GeneratedRegex(" {2,}", RegexOptions.None, 1000)]
+    private static partial Regex Spaces();
 
     [GeneratedRegex(@"\n{3,}", RegexOptions.None, 1000)]
     private static partial Regex Blank();
