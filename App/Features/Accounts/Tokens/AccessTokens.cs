@@ -37,7 +37,7 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
             now.ToUnixTimeSeconds(),
             (now + Lifetime).ToUnixTimeSeconds(),
             Guid.NewGuid().ToString("N"));
-        var signed = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header, TokenJson.Default.TokenHeader))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims, TokenJson.Default.TokenClaims))}";
+        var signed = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header, TokenJson.Plain.TokenHeader))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims, TokenJson.Plain.TokenClaims))}";
         return $"{signed}.{Encode(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
@@ -70,12 +70,12 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
     {
         if (token.Split('.') is not [{ Length: > 0 } head, { Length: > 0 } body, { Length: 86 } mark]
             || !Base64Url.IsValid(head) || !Base64Url.IsValid(body) || !Base64Url.IsValid(mark)
-            || Parse(head, TokenJson.Default.TokenHeader) is not { Alg: "ES256", Typ: TokenHeader.AccessToken, Kid: { } keyId }
+            || Parse(head, TokenJson.Plain.TokenHeader) is not { Alg: "ES256", Typ: TokenHeader.AccessToken, Kid: { } keyId }
             || await keys.FindAsync(keyId, ct) is not { } key)
         {
             return null;
         }
-        return key.Verify(Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(mark)) ? Parse(body, TokenJson.Default.TokenClaims) : null;
+        return key.Verify(Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(mark)) ? Parse(body, TokenJson.Plain.TokenClaims) : null;
     }
 
     private static T? Parse<T>(string part, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

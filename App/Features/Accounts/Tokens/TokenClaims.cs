@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -25,7 +26,16 @@ internal sealed record TokenClaims(string? Iss, string? Aud, Guid Sub, Guid Sid,
         Scheme));
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = false, MaxDepth = 4)]
 [JsonSerializable(typeof(TokenHeader))]
 [JsonSerializable(typeof(TokenClaims))]
-internal sealed partial class TokenJson : JsonSerializerContext;
+internal sealed partial class TokenJson : JsonSerializerContext
+{
+    // Tokens never stand in HTML, so "at+jwt" and names in any script stay as they are, and short.
+    public static TokenJson Plain { get; } = new(new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = 4,
+    });
+}
