@@ -1,6 +1,7 @@
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Billing;
@@ -19,9 +20,15 @@ public static class BillingFeature
             services.AddHttpClient(StripeGateway.GatewayName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each try has its own
                 .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false });
             services.AddSingleton<StripeClient>().AddSingleton<StripePrices>().AddSingleton<IPaymentGateway, StripeGateway>();
+            // Forms that lead to the gateway's pages are redirected there, which a strict form-action would stop.
+            services.Configure<SecurityOptions>(security =>
+            {
+                security.FormActionOrigins.Add("https://checkout.stripe.com");
+                security.FormActionOrigins.Add("https://billing.stripe.com");
+            });
             services.AddSingleton<OwnAddress>().AddSingleton<PaymentGateways>().AddSingleton<ReturnAddress>().AddSingleton<TeamGate>();
 
-            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>();
+            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<CheckoutReturn>();
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());
@@ -35,6 +42,7 @@ public static class BillingFeature
         {
             api.MapBillingApi();
             app.MapWebhooks();
+            app.MapBillingForms();
             return app;
         }
     }

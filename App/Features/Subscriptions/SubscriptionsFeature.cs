@@ -1,6 +1,8 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Shell.Navigation;
 
 namespace BlazorAccounts.Features.Subscriptions;
 
@@ -16,10 +18,13 @@ public static class SubscriptionsFeature
             services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
-            services.AddSingleton<ChangeRenewal>().AddSingleton<TrialBatches>();
+            services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<TrialBatches>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
+            services.AddSingleton<ISignInDestination, EndedTrialDestination>();
+            services.AddWorkspaceNotice<TrialNotice>(order: 10);
+            services.AddNavItem(new NavItem("/billing", "Billing", "credit-card", Order: 60));
             return builder;
         }
     }
@@ -29,6 +34,7 @@ public static class SubscriptionsFeature
         public WebApplication MapSubscriptions(RouteGroupBuilder api)
         {
             api.MapSubscriptionsApi();
+            app.MapRenewalForms();
             return app;
         }
     }

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Shell;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BlazorAccounts.Features.Billing;
+
+/// <summary>Plain forms that lead to a gateway's pages; they need neither a circuit nor a script. [FromForm] makes the antiforgery token required.</summary>
+internal static class BillingForms
+{
+    public static void MapBillingForms(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").RequireAuthorization().ExcludeFromDescription();
+        group.MapPost("/upgrade/checkout", CheckoutAsync);
+        group.MapPost("/billing/portal", PortalAsync);
+    }
+
+    private static async Task<IResult> CheckoutAsync([FromForm] string? plan, [FromForm] string? currency, ClaimsPrincipal person, StartCheckout start, CancellationToken ct)
+    {
+        var started = await start.RunAsync(person.TeamId, person.UserId, plan ?? "", currency, null, ct);
+        return started.Ok
+            ? Results.Redirect(started.Require().CheckoutUrl)
+            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is "EUR" or "INR" ? $"&currency={currency}" : "")}");
+    }
+
+    private static async Task<IResult> PortalAsync([FromForm] string? flow, ClaimsPrincipal person, OpenPortal open, Flash flash, HttpContext http, CancellationToken ct)
+    {
+        var opened = await open.RunAsync(person.TeamId, person.UserId, flow == "update_card" ? PortalFlow.UpdateCard : PortalFlow.Home, null, ct);
+        if (opened.Ok)
+        {
+            return Results.Redirect(opened.Require());
+        }
+        flash.Set(http, opened.Message, "bad");
+        return Results.LocalRedirect("/billing");
+    }
+}

@@ -1,0 +1,30 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <param name="IsCharged">A gateway charges for it, so there is something to manage.</param>
+/// <param name="NextCharge">What is charged at the end of the period; null when nothing will be.</param>
+public sealed record BillingView(BillingSummary Plan, PaymentMethod? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge);
+
+/// <summary>What the billing page shows.</summary>
+public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans)
+{
+    public async Task<BillingView> RunAsync(Guid teamId, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var current = (await entitlements.OfAsync(teamId, ct)).Current;
+        var charged = current is { IsLive: true, GatewaySubscriptionId: not null };
+        var invoices = await InvoiceSummary.ForAsync(db, teamId, 24, ct);
+        var currency = invoices is [var last, ..] ? last.Total.Currency : "USD";
+        return new(
+            await BillingSummary.OfAsync(entitlements, plans, teamId, ct),
+            await db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(m => m.TeamId == teamId, ct),
+            invoices,
+            charged,
+            charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null);
+    }
+}

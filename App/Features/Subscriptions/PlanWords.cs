@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using BlazorAccounts.Features.Plans;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>Plans in words, from their data.</summary>
+internal static class PlanWords
+{
+    /// <summary>One cell of the comparison table.</summary>
+    public static string Cell(PlanTerms terms, PlanFile.Feature feature) => (feature.Kind, terms.Values.GetValueOrDefault(feature.Key)) switch
+    {
+        (FeatureKind.Switch, var value) => value.ValueKind is JsonValueKind.True ? "Yes" : "No",
+        (FeatureKind.Limit, _) => terms.Limit(feature.Key) switch { null => "Unlimited", 0 => "None", var some => some.Value.ToString("N0", CultureInfo.CurrentCulture) },
+        (FeatureKind.List, { ValueKind: JsonValueKind.Array } list) when list.GetArrayLength() > 0 => string.Join(", ", list.EnumerateArray().Select(v => v.GetString())),
+        (FeatureKind.Text, { ValueKind: JsonValueKind.String } text) => text.GetString()!,
+        _ => "None",
+    };
+
+    /// <summary>A few lines for a plan's card: its limits, then the first switches that are on.</summary>
+    public static IEnumerable<string> Highlights(Offer offer)
+    {
+        yield return offer.Terms.Limit(PlanFeature.Lessons) is { } lessons ? $"{lessons} lessons a day" : "Unlimited lessons";
+        yield return offer.Terms.Limit(PlanFeature.Decks) is { } decks ? $"{decks} practice decks" : "Unlimited practice decks";
+        foreach (var feature in PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Switch && offer.Terms.Can(f.Key)).Reverse().Take(4).Reverse())
+        {
+            yield return feature.Name;
+        }
+    }
+
+    /// <summary>Whole percent that a year costs less than twelve months; null when either is not sold.</summary>
+    public static int? YearlySaving(IReadOnlyList<Offer> offers, string currency) =>
+        Price(offers, PlanCode.PremiumMonthly, currency) is { } month and > 0 && Price(offers, PlanCode.PremiumYearly, currency) is { } year
+            ? (int)(100 - (100 * year / (12 * month)))
+            : null;
+
+    private static long? Price(IReadOnlyList<Offer> offers, string plan, string currency) => offers.FirstOrDefault(o => o.Plan.Code == plan)?.PriceIn(currency)?.Amount;
+}
