@@ -58,7 +58,7 @@ internal static class NewPeople
         {
             var session = await app.StartSessionAsync(user, SessionKind.Browser);
             var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
-            var ticket = new AuthenticationTicket(session.Who.Principal(session.SessionId, SessionCookie.Scheme), new() { IssuedUtc = app.Clock.GetUtcNow(), ExpiresUtc = app.Clock.GetUtcNow().AddDays(1) }, SessionCookie.Scheme);
+            var ticket = new AuthenticationTicket(session.Who.Principal(session.SessionId, SessionCookie.Scheme), new() { IssuedUtc = app.Clock.GetUtcNow(), ExpiresUtc = app.Clock.GetUtcNow().AddDays(30) }, SessionCookie.Scheme);
             return new(app.Address, $"{SessionCookie.Name}={options.TicketDataFormat.Protect(ticket)}");
         }
 

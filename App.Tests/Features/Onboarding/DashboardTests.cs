@@ -1,7 +1,10 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Onboarding.Live;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Onboarding;
 
@@ -54,6 +57,31 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.Contains("12,345 XP", browser.Page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Covers("TRI-2")]
+    public async Task The_trial_says_how_long_it_lasts_and_what_happens_then()
+    {
+        await browser.OpenAsync("/dashboard");
+
+        var card = browser.Page.QuerySelectorAll(".card").Single(c => c.QuerySelector("h2")?.TextContent == "Your plan");
+        Assert.Contains("7 days left", card.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/upgrade", card.QuerySelector("a")!.GetAttribute("href"));
+
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(7.5));
+        await browser.OpenAsync("/dashboard");
+
+        card = browser.Page.QuerySelectorAll(".card").Single(c => c.QuerySelector("h2")?.TextContent == "Your plan");
+        Assert.Contains("Your trial is over", card.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7 * 24, "7 days")]
+    [InlineData((6 * 24) + 1, "7 days")]
+    [InlineData(24, "1 day")]
+    [InlineData(23.5, "24 hours")]
+    [InlineData(0.5, "Less than an hour")]
+    public void Time_left_is_rounded_up(double hours, string text) => Assert.Equal(text, PlanView.DaysLeft(TimeSpan.FromHours(hours)));
+
     [Theory]
     [InlineData(4, "Good evening")]
     [InlineData(5, "Good morning")]
@@ -67,7 +95,8 @@ public sealed class DashboardTests : IAsyncLifetime
     public async Task The_hour_is_the_persons_own()
     {
         await using var db = app.OpenDb();
-        var home = await HomeView.LoadAsync(db, ada.Id, new(2026, 11, 20, 22, 0, 0, TimeSpan.Zero), default);
+        var billing = await BillingSummary.OfAsync(app.Services.GetRequiredService<Entitlements>(), app.Services.GetRequiredService<PlanCatalogue>(), ada.HomeTeamId, default);
+        var home = await HomeView.LoadAsync(db, ada.Id, billing, new(2026, 11, 20, 22, 0, 0, TimeSpan.Zero), default);
 
         Assert.Equal("Good morning, ada", home!.Greeting); // seven o'clock in Tokyo
     }

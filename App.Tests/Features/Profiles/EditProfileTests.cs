@@ -72,6 +72,21 @@ public sealed class EditProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("ACC-2")]
+    public async Task A_username_is_free_or_refused_even_when_two_take_it_at_once()
+    {
+        var bob = (await app.AddPersonAsync("bob@example.test")).Id;
+
+        Assert.Equal("username_taken", (await EditAsync("""{"profile":{"username":"BOB"}}""")).Code);
+        Assert.Equal(["profile.username"], (await EditAsync("""{"profile":{"username":"no spaces"}}""")).Errors.Keys);
+        var both = await Task.WhenAll(
+            EditAsync("""{"profile":{"username":"Grace"}}"""),
+            app.InScopeAsync<EditProfile, Outcome>(edit => edit.RunAsync(bob, JsonElement.Parse("""{"profile":{"username":"grace"}}"""), null, default)));
+
+        Assert.Equal(["", "username_taken"], both.Select(b => b.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_deleted_account_has_no_profile()
     {
         await using (var db = app.OpenDb())

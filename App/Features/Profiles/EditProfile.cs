@@ -28,10 +28,16 @@ public sealed class EditProfile(IDbContextFactory<AppDb> dbs, TimeProvider clock
             return Outcome.NotFound;
         }
 
-        if (person.Apply(db, edits, userId, address, clock.GetUtcNow()))
+        if (!person.Apply(db, edits, userId, address, clock.GetUtcNow()))
         {
-            await db.SaveChangesAsync(ct);
+            return Outcome.Done;
         }
+        var name = person.User.NormalizedUserName;
+        if (db.Entry(person.User).Property(u => u.NormalizedUserName).IsModified && await db.Users.AnyAsync(u => u.NormalizedUserName == name && u.Id != userId, ct))
+        {
+            return Outcome.Conflict("username_taken", "That username is taken.");
+        }
+        await db.SaveChangesAsync(ct);
         return Outcome.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BlazorAccounts.Features.Accounts.Registration;
 
 namespace BlazorAccounts.Features.Profiles;
 
@@ -89,6 +90,17 @@ internal static class ProfileChecks
                 && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0
                 ? Edit.Accepted(p => write(p, text))
                 : Edit.Refused($"Use an address that starts with https:// and has {max} characters or fewer.");
+    });
+
+    /// <summary>By the rule of registration; whether it is free, the database decides at saving.</summary>
+    public static ProfileField UserName(string path) => new(path, p => p.User.UserName, json =>
+    {
+        var name = ReadText(json)?.Trim() ?? "";
+        return UsernameRule.Problem(name) is { } problem ? Edit.Refused(problem) : Edit.Accepted(p =>
+        {
+            p.User.UserName = name;
+            p.User.NormalizedUserName = UsernameRule.Normalize(name);
+        });
     });
 
     /// <summary>A JSON string; null for everything else, also for half of a surrogate pair, which no database stores.</summary>

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Shell.Kit;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,14 +10,21 @@ namespace BlazorAccounts.Features.Onboarding.Live;
 /// <param name="Greeting">By the person's own clock: "Good afternoon, Ada".</param>
 /// <param name="ResumeAt">Where the wizard goes on; null when it is finished.</param>
 public sealed record HomeView(
-    string Greeting, IReadOnlyList<Step> Setup, string? ResumeAt, MyLearning Learning, int DailyGoalMinutes, string? ReminderTime, string TimeZone)
+    string Greeting,
+    IReadOnlyList<Step> Setup,
+    string? ResumeAt,
+    MyLearning Learning,
+    int DailyGoalMinutes,
+    string? ReminderTime,
+    string TimeZone,
+    PlanView Plan)
 {
     public int SetupDone => Setup.Count(s => s.Done);
 
     public bool HasStudied => Learning.LastStudyAt is not null || Learning.TotalXp > 0;
 
     /// <summary>Null when there is no such account any more.</summary>
-    public static async Task<HomeView?> LoadAsync(AppDb db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    public static async Task<HomeView?> LoadAsync(AppDb db, Guid userId, BillingSummary billing, DateTimeOffset now, CancellationToken ct)
     {
         var row = await (
             from u in db.Users.AsNoTracking()
@@ -34,14 +42,20 @@ public sealed record HomeView(
                 s.TimeZone,
                 Onboarding = o,
             }).SingleOrDefaultAsync(ct);
-        return row is null ? null : new(
+        if (row is null)
+        {
+            return null;
+        }
+        var plan = PlanView.Of(billing, row.TimeZone, now);
+        return new(
             $"{PartOfDay(TimeZones.In(row.TimeZone, now).Hour)}, {row.Name}",
-            [new("Confirm your email", row.EmailConfirmed, "/verify-email", "Confirm"), .. WizardSteps(row.Onboarding, row.HasDisplayName)],
+            [new("Confirm your email", row.EmailConfirmed, "/verify-email", "Confirm"), .. WizardSteps(row.Onboarding, row.HasDisplayName), new("Choose a plan", plan.Bought, "/upgrade", "Choose")],
             row.Onboarding.Status is OnboardingStatus.Completed ? null : $"/welcome/{(row.Onboarding.FirstOpenStep ?? OnboardingStep.FirstStep).Key}",
             MyLearning.Of(row.Learning),
             row.DailyGoalMinutes,
             row.ReminderTime?.ToString("t", System.Globalization.CultureInfo.CurrentCulture),
-            row.TimeZone);
+            row.TimeZone,
+            plan);
     }
 
     internal static string PartOfDay(int hour) => hour switch
