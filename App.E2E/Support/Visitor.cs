@@ -1,0 +1,96 @@
+using BlazorAccounts.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorAccounts.E2E.Support;
+
+/// <summary>Somebody at a browser of their own, who finds things the way people do: by label and by what a button says.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    public const string Password = ApiClient.Password;
+
+    private readonly Product _product;
+
+    private Visitor(Product product, IBrowserContext context, IPage page) => (_product, Context, Page) = (product, context, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> ComeAsync(Browser browser, Product product, int width = Browser.Desktop, bool javaScript = true)
+    {
+        var context = await browser.ContextAsync(product.Url, width: width, javaScript: javaScript);
+        context.SetDefaultTimeout(20_000);
+        return new(product, context, await context.NewPageAsync());
+    }
+
+    /// <summary>A person with an account, signed in on the sign-in page; on the dashboard unless something more pressing is there.</summary>
+    public static async Task<Visitor> SignedInAsync(Browser browser, Product product, string email, int width = Browser.Desktop, bool javaScript = true)
+    {
+        var visitor = await ComeAsync(browser, product, width, javaScript);
+        await visitor.SignInAsync(email);
+        return visitor;
+    }
+
+    public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    public async Task OpenAsync(string path) => await Page.GotoAsync(path);
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public Task TypeAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+
+    /// <summary>Waits for a path of the product, whatever follows in the query.</summary>
+    public async Task ArriveAsync(string path) =>
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+
+    /// <summary>A live page answers to clicks once its circuit runs; a static one at once.</summary>
+    public Task LiveAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+    public async Task SignInAsync(string email, string password = Password)
+    {
+        await OpenAsync("/sign-in");
+        await TypeAsync("Email or username", email);
+        await TypeAsync("Password", password);
+        await Button("Sign in").ClickAsync();
+    }
+
+    public async Task SignOutAsync()
+    {
+        await Button("Account menu").ClickAsync();
+        await Button("Sign out").ClickAsync();
+    }
+
+    public async Task RegisterAsync(string email)
+    {
+        await OpenAsync("/register");
+        await TypeAsync("Email", email);
+        await TypeAsync("Password", Password);
+        await Button("Continue").ClickAsync();
+        await ArriveAsync("/verify-email");
+    }
+
+    /// <summary>Fills in the hosted card form and sends it.</summary>
+    public async Task PayAsync(string card)
+    {
+        await TypeAsync("Card number", card);
+        await TypeAsync("Expiry (MM / YY)", "12 / 34");
+        await TypeAsync("Security code (CVC)", "123");
+        await TypeAsync("Name on card", "Ada Example");
+        await Button("Subscribe").ClickAsync();
+    }
+
+    /// <summary>From the upgrade page to the hosted checkout.</summary>
+    public async Task ToCheckoutAsync()
+    {
+        await OpenAsync("/upgrade");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Continue to payment" }).First.ClickAsync();
+        await Expect(Heading).ToContainTextAsync("Subscribe to");
+    }
+
+    public Task<string> CodeAsync(string email) => _product.Outside.CodeAsync(email);
+
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+}
