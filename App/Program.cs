@@ -9,6 +9,7 @@ using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Health;
+using BlazorAccounts.Platform.OpenApi;
 using BlazorAccounts.Platform.Problems;
 using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
@@ -23,7 +24,7 @@ builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding();
-builder.AddShell();
+builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
 {
     builder.AddMailbox().AddStripeSandbox();
@@ -39,6 +40,7 @@ app.UseRateLimits();
 app.UseAntiforgery();
 app.MapShell();
 app.MapHealth();
+app.MapOpenApi();
 if (app.Environment.IsDevelopment())
 {
     app.MapMailbox().MapDevClock().MapStripeSandbox();

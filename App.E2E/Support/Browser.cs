@@ -42,7 +42,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person's own browser profile. Times out after 10 seconds; heights are 844 on a phone's width and 800 otherwise.</summary>
-    public async Task<IBrowserContext> ContextAsync(string baseUrl, bool dark = false, int width = Desktop, bool javaScript = true, bool reducedMotion = true)
+    public async Task<IBrowserContext> ContextAsync(string baseUrl, bool dark = false, int width = Desktop, bool javaScript = true, bool reducedMotion = true, string? zone = null)
     {
         var context = await _chromium!.NewContextAsync(new()
         {
@@ -54,6 +54,7 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = javaScript,
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             Locale = "en-US",
+            TimezoneId = zone,
         });
         context.SetDefaultTimeout(10_000);
         return context;

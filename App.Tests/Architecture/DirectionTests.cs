@@ -9,7 +9,17 @@ public sealed partial class DirectionTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Platform"] = [],
+        ["Shell"] = [],
+        ["Sandbox"] = ["Platform"],
         ["Data"] = ["Platform"],
+        ["Accounts"] = ["Data", "Platform", "Shell"],
+        ["Teams"] = ["Accounts", "Data"],
+        ["Profiles"] = ["Accounts", "Data", "Platform"],
+        ["Affiliates"] = ["Accounts"],
+        ["Plans"] = ["Data", "Platform"],
+        ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Shell", "Teams"],
+        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Shell"],
+        ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 
     [Fact]
@@ -66,6 +76,6 @@ public sealed partial class DirectionTests
     [GeneratedRegex(@"^(@?namespace|@namespace)\s.*$", RegexOptions.Multiline)]
     private static partial Regex OwnNamespace();
 
-    [GeneratedRegex(@"(?:BlazorAccounts\.)?(?<![\w.])(?:BlazorAccounts\.)?(?:Features\.(?<feature>[A-Z]\w+)|(?<=BlazorAccounts\.)(?<area>Shell|Platform|Data|Sandbox)\b)")]
+    [GeneratedRegex(@"BlazorAccounts\.(?:Features\.(?<feature>\w+)|(?<area>Shell|Platform|Data|Sandbox)\b)")]
     private static partial Regex References();
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace BlazorAccounts.Tests.Support;
 
 /// <summary>Puts accounts into the database the way registration does, with every feature's part, for tests that do not care how people sign up.</summary>
-internal static class NewPeople
+public static class NewPeople
 {
     extension(TestApp app)
     {
@@ -54,12 +54,16 @@ internal static class NewPeople
         }
 
         /// <summary>A browser in which this person is signed in.</summary>
-        public async Task<Browser> BrowserOfAsync(User user)
+        public async Task<PlainBrowser> BrowserOfAsync(User user) => new(app.Address, $"{SessionCookie.Name}={await app.SessionCookieAsync(user)}");
+
+        /// <summary>The value of the cookie <c>__Host-session</c> that signs this person in.</summary>
+        public async Task<string> SessionCookieAsync(User user)
         {
             var session = await app.StartSessionAsync(user, SessionKind.Browser);
+            var now = app.Clock.GetUtcNow();
+            var principal = session.Who.Principal(session.SessionId, SessionCookie.Scheme);
             var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
-            var ticket = new AuthenticationTicket(session.Who.Principal(session.SessionId, SessionCookie.Scheme), new() { IssuedUtc = app.Clock.GetUtcNow(), ExpiresUtc = app.Clock.GetUtcNow().AddDays(30) }, SessionCookie.Scheme);
-            return new(app.Address, $"{SessionCookie.Name}={options.TicketDataFormat.Protect(ticket)}");
+            return options.TicketDataFormat.Protect(new AuthenticationTicket(principal, new() { IssuedUtc = now, ExpiresUtc = now.AddDays(30) }, SessionCookie.Scheme));
         }
 
         private async Task<StartedSession> StartSessionAsync(User user, SessionKind kind)

@@ -1,3 +1,4 @@
+using BlazorAccounts.Platform.Problems;
 using BlazorAccounts.Shell.Navigation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,6 +14,8 @@ public static class ShellFeature
         // Build output (dotnet run in any environment) finds the web root by its manifest; published output has none and ignores this.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddOptions<BrandOptions>().BindConfiguration(BrandOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ProblemPageOptions>().Configure<IOptions<BrandOptions>>((pages, brand) =>
+            pages.Unavailable = http => Maintenance.WriteAsync(http, brand.Value.Name));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState().AddAuthorization().AddDataProtection();
         builder.Services.AddSingleton<Flash>().AddScoped<Toasts>().AddScoped<VisibleNavigation>();

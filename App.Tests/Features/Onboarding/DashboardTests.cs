@@ -13,7 +13,7 @@ public sealed class DashboardTests : IAsyncLifetime
 {
     private TestApp app = null!;
     private User ada = null!;
-    private Browser browser = null!;
+    private PlainBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {

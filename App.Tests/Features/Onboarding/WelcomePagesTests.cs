@@ -13,7 +13,7 @@ public sealed class WelcomePagesTests : IAsyncLifetime
     private static readonly (string, string) Skip = ("go", "skip");
     private TestApp app = null!;
     private User ada = null!;
-    private Browser browser = null!;
+    private PlainBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -97,7 +97,7 @@ public sealed class WelcomePagesTests : IAsyncLifetime
 
         Assert.Equal("/dashboard", browser.Path);
         Assert.Equal("/welcome/about", browser.Page.QuerySelector(".note a")!.GetAttribute("href"));
-        Assert.Contains("2 of ", browser.Page.QuerySelector(".card header")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 of ", browser.Page.QuerySelector(".card header")!.TextContent, StringComparison.Ordinal);
         await using var db = app.OpenDb();
         Assert.Equal(OnboardingStatus.Skipped, (await db.Onboardings.FindAsync(ada.Id))!.Status);
         Assert.Null((await db.Users.SingleAsync(u => u.Id == ada.Id)).DisplayName);
@@ -117,7 +117,7 @@ public sealed class WelcomePagesTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_gets_in_without_signing_in()
     {
-        using var stranger = new Browser(app.Address);
+        using var stranger = new PlainBrowser(app.Address);
 
         await stranger.OpenAsync("/welcome");
 

@@ -72,6 +72,24 @@ public sealed class EditProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_longest_values_fit_the_profile_and_the_audit_log()
+    {
+        static string Long(int length) => string.Concat(Enumerable.Repeat("&", length));
+        var patch = JsonSerializer.Serialize(new
+        {
+            profile = new { displayName = Long(50), firstName = Long(100), lastName = Long(100), bio = Long(200), photoUrl = "https://example.test/?" + Long(2026) },
+            preferences = new { goals = Enumerable.Range(0, 10).Select(i => i + Long(49)), timeZone = "America/Argentina/ComodRivadavia" },
+            device = new { deviceId = Long(128), appVersion = Long(32) },
+        });
+
+        Assert.True((await EditAsync(patch)).Ok);
+        Assert.True((await EditAsync(patch.Replace("\\u0026", "\\u003C", StringComparison.Ordinal))).Ok);
+
+        await using var db = app.OpenDb();
+        Assert.Equal(2, await db.AuditEntries.CountAsync(e => e.Action == "profile.edited"));
+    }
+
+    [Fact]
     [Covers("ACC-2")]
     public async Task A_username_is_free_or_refused_even_when_two_take_it_at_once()
     {

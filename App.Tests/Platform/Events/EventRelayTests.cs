@@ -90,6 +90,11 @@ public sealed class EventRelayTests
         Assert.Contains("no bell", dead.LastError, StringComparison.Ordinal);
         var alert = Assert.Single(_book.Alerts);
         Assert.Equal(("event_dead", nameof(Rang), dead.Id), (alert.Kind, alert.Subject, alert.Reference));
+
+        _book.Failures.Clear();
+        Assert.True((await app.Services.GetRequiredService<RetryEvent>().RunAsync(dead.Id, CancellationToken.None)).Ok);
+        await Eventually.SoAsync(async () => await OpenAsync(app) == 0, "an administrator set it due again");
+        Assert.Single(_book.Other);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Platform.Mail;
 
@@ -61,7 +63,12 @@ public sealed class SmtpTransportTests : IAsyncLifetime
         var dead = await app.ExpectStateAsync(refused.Id, MailState.Dead);
         Assert.Equal(1, dead.Attempts);
         Assert.Contains("No such mailbox", dead.LastError, StringComparison.Ordinal);
-        Assert.NotEmpty(dead.Content); // an administrator can try again
+
+        var retry = app.Services.GetRequiredService<RetryMail>();
+        Assert.True((await retry.RunAsync(refused.Id, CancellationToken.None)).Ok);
+        await Eventually.SoAsync(async () => (await app.ReadAsync(refused.Id)) is { State: MailState.Dead, Attempts: 1 }, "it was tried again");
+        Assert.Equal(404, (await retry.RunAsync(Guid.NewGuid(), CancellationToken.None)).Status);
+        Assert.Equal("mail_closed", (await retry.RunAsync((await app.OpenDb().OutboxMails.SingleAsync(m => m.State == MailState.Sent)).Id, CancellationToken.None)).Code);
     }
 
     [Fact]

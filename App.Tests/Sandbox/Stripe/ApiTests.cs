@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using BlazorAccounts.Platform.Clock;
+using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Sandbox.Stripe;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Sandbox.Stripe;
 
@@ -65,6 +69,7 @@ public sealed class ApiTests
     [InlineData("POST", "/v1/prices", "currency=usd&product=prod_no&unit_amount=10", 400, "resource_missing", "product")]
     [InlineData("GET", "/v1/customers/cus_no", null, 404, "resource_missing", "id")]
     [InlineData("POST", "/v1/refunds", "payment_intent=pi_no", 400, "resource_missing", "payment_intent")]
+    [InlineData("POST", "/v1/webhook_endpoints", "url=here&enabled_events[]=*", 400, "url_invalid", "url")]
     [InlineData("GET", "/v1/nothing", null, 404, null, null)]
     [InlineData("POST", "/v1/payment_intents", "amount=100&currency=usd&confirm=true&payment_method=pm_card_visa_chargeDeclined", 402, "card_declined", null)]
     public async Task Refusals_have_the_vendors_form(string method, string path, string? form, int status, string? code, string? param)
@@ -162,6 +167,21 @@ public sealed class ApiTests
 
         Assert.Contains("Production", Assert.Throws<InvalidOperationException>(() => builder.AddStripeSandbox()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => builder.Build().MapStripeSandbox());
+    }
+
+    [Fact]
+    public void Hosted_pages_may_send_their_customer_anywhere()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Services.AddSingleton(new AppClock());
+        builder.AddStripeSandbox();
+        using var app = (IDisposable)builder.Build().MapStripeSandbox();
+
+        var pages = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.Contains("{id}", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(pages);
+        Assert.All(pages, page => Assert.DoesNotContain("form-action", page.Metadata.GetMetadata<OwnContentPolicy>()!.Policy, StringComparison.Ordinal));
     }
 
     private static string PathOf(string path) => string.Join('/', path.Split('/').Select(part =>

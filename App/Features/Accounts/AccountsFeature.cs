@@ -27,7 +27,7 @@ public static class AccountsFeature
                 services.Configure<AccountsOptions>(options => options.ForOneMachine(builder.Configuration.GetSection(AccountsOptions.Section)));
             }
             services.AddSingleton<SuggestUsername>().AddSingleton<CheckUsername>().AddSingleton<TellOwner>().AddSingleton<FirstTouch>();
-            services.AddScoped<CreateAccount>().AddScoped<PersistAccount>().AddScoped<RegisterAccount>();
+            services.AddScoped<CreateAccount>().AddScoped<PersistAccount>().AddSingleton<RegistrationLimits>().AddSingleton<Patience>().AddScoped<RegisterAccount>();
             services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();

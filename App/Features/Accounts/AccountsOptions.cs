@@ -26,9 +26,9 @@ public sealed class AccountsOptions
     [Range(1, 1_000_000)]
     public int CodeCallsPerAddress { get; set; } = 300;
 
-    /// <summary>Waits before the second, third and fourth attempt to write a new account while the database stumbles (ACC-3).</summary>
-    [MinLength(1)]
-    public IReadOnlyList<TimeSpan> RetryWaits { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    /// <summary>Wait before a registration that met a stumbling database is tried again; the second and third wait are twice and four times as long (ACC-3).</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan FirstRetryWait { get; set; } = TimeSpan.FromSeconds(1);
 
     // Development: one machine plays everybody, so limits by address are wide there unless configured.
     internal void ForOneMachine(IConfigurationSection configured)

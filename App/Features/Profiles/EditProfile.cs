@@ -71,12 +71,15 @@ public static class PersonEdits
                 actorId,
                 "profile.edited",
                 $"user:{person.User.Id}",
-                changed.ToDictionary(path => path, path => before[path], StringComparer.Ordinal),
-                changed.ToDictionary(path => path, path => ProfileRules.Field(path).Read(person), StringComparer.Ordinal),
+                changed.ToDictionary(path => path, path => Brief(before[path]), StringComparer.Ordinal),
+                changed.ToDictionary(path => path, path => Brief(ProfileRules.Field(path).Read(person)), StringComparer.Ordinal),
                 address);
             return true;
         }
     }
+
+    // One line of the log holds every field at once, and JSON can write a character as six.
+    private static object? Brief(object? value) => value is string { Length: > 80 } text ? text[..80] + "…" : value;
 
     private static string Text(object? value) => JsonSerializer.Serialize(value);
 }

@@ -21,6 +21,9 @@ public static partial class TimeZones
         : name is { Length: <= 64 } && Shape().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
         : null;
 
+    /// <summary>How people read the name: <c>America/New York</c>.</summary>
+    public static string Label(string timeZone) => timeZone is Utc ? "UTC" : timeZone.Replace('_', ' ');
+
     /// <summary>The wall clock there; UTC when the name means nothing.</summary>
     public static DateTimeOffset In(string? timeZone, DateTimeOffset now) => TimeZoneInfo.ConvertTime(now, Find(timeZone) ?? TimeZoneInfo.Utc);
 

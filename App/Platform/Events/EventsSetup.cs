@@ -26,6 +26,7 @@ public static class EventsSetup
         {
             builder.Services.AddSingleton<EventSignal>();
             builder.Services.AddSingleton<IInterceptor, OutboxWake>();
+            builder.Services.AddSingleton<RetryEvent>();
             builder.Services.AddSingleton<EventRelay>();
             builder.Services.AddHostedService(services => services.GetRequiredService<EventRelay>());
             builder.Services.AddJob<ForgetHandledEvents>("forget-handled-events", every: TimeSpan.FromHours(6));

@@ -20,6 +20,7 @@ public static class MailSetup
             services.AddSingleton<MailComposer>();
             services.AddSingleton<MailSignal>();
             services.TryAddSingleton<IMailTransport, SmtpTransport>();
+            services.AddSingleton<RetryMail>();
             services.AddSingleton<MailRelay>();
             services.AddHostedService(provider => provider.GetRequiredService<MailRelay>());
             services.AddJob<ForgetMails>("forget-mails", every: TimeSpan.FromHours(12));

@@ -10,6 +10,7 @@ namespace BlazorAccounts.Platform.Relaying;
 internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, ILogger log) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, Task> _working = new();
+    private int _failures;
 
     /// <summary>How long a row is ours. A node that was killed delays its rows by this much.</summary>
     protected static TimeSpan LeaseTime => TimeSpan.FromMinutes(2);
@@ -39,6 +40,7 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
             try
             {
                 await PassAsync(stoppingToken);
+                _failures = 0;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -46,7 +48,10 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
             }
             catch (Exception failure)
             {
-                LogPassFailed(failure, GetType().Name);
+                if (_failures++ % 60 == 0) // once a minute while an outage lasts
+                {
+                    LogPassFailed(failure, GetType().Name);
+                }
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -111,7 +116,7 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Relay} could not look for due rows; it tries again in a second")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Relay} could not look for due rows; it goes on trying every second")]
     private partial void LogPassFailed(Exception failure, string relay);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Relay} could not write down how row {Id} went; it comes again when its lease is over")]

@@ -1,7 +1,7 @@
 namespace BlazorAccounts.Platform.Relaying;
 
 /// <summary>Wakes a relay of this process when a row was committed, and tells who waits for it when nothing is left to do.</summary>
-internal abstract class RelaySignal : IDisposable
+public abstract class RelaySignal : IDisposable
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lock _gate = new();
@@ -20,7 +20,11 @@ internal abstract class RelaySignal : IDisposable
         }
     }
 
-    public void Dispose() => _wake.Dispose();
+    public void Dispose()
+    {
+        _wake.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     internal Task WaitAsync(CancellationToken ct) => _wake.WaitAsync(TimeSpan.FromSeconds(1), ct);
 
@@ -58,6 +62,8 @@ internal abstract class RelaySignal : IDisposable
     }
 }
 
-internal sealed class EventSignal : RelaySignal;
+/// <summary>Wakes the relay of events.</summary>
+public sealed class EventSignal : RelaySignal;
 
-internal sealed class MailSignal : RelaySignal;
+/// <summary>Wakes the relay of mails.</summary>
+public sealed class MailSignal : RelaySignal;

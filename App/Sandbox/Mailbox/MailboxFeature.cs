@@ -53,7 +53,7 @@ public static class MailboxFeature
             mailbox.MapGet("/{id}", (string id, string? view, MailboxStore store) =>
                 store.Find(id) is { } mail ? Html(MailboxPage.Message(mail, view)) : Results.NotFound())
                 .WithMetadata(new OwnContentPolicy(PagePolicy));
-            mailbox.MapGet("/{id}/html", (string id, MailboxStore store) => store.Find(id) is { } mail ? Html(mail.Html) : Results.NotFound())
+            mailbox.MapGet("/{id}/html", (string id, MailboxStore store) => store.Find(id) is { } mail ? Html(Framed(mail.Html)) : Results.NotFound())
                 .WithMetadata(new OwnContentPolicy(FramePolicy));
             return app;
         }
@@ -64,6 +64,9 @@ public static class MailboxFeature
         store.Clear();
         return TypedResults.NoContent();
     }
+
+    // A link in the mail opens a tab; the product's pages refuse to be framed.
+    private static string Framed(string html) => html.Replace("<head>", "<head><base target=\"_blank\">", StringComparison.Ordinal);
 
     private static ContentHttpResult Html(string html) => TypedResults.Text(html, "text/html; charset=utf-8");
 

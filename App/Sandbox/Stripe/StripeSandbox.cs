@@ -1,4 +1,5 @@
 using BlazorAccounts.Platform.Clock;
+using BlazorAccounts.Platform.Security;
 
 namespace BlazorAccounts.Sandbox.Stripe;
 
@@ -33,8 +34,10 @@ public static class StripeSandbox
         var group = app.MapGroup("").AllowAnonymous().DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
         group.Map("/sandbox/stripe/v1/{**path}", AnswerAsync);
         group.Map("/v1/{**path}", AnswerAsync); // official clients take a host and a port, never a path
-        HostedRoutes.Map(group);
-        DeveloperRoutes.Map(group);
+        // The app's own policy would keep a form from leaving for the success address.
+        var pages = group.MapGroup("").WithMetadata(new OwnContentPolicy(Page.Policy));
+        HostedRoutes.Map(pages);
+        DeveloperRoutes.Map(pages);
         return app;
 
         static Task AnswerAsync(HttpContext http, ApiServer api, string? path) => api.AnswerAsync(http, "/v1/" + path);

@@ -48,13 +48,6 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>The username of this very draft when it is in the database after all: a commit whose answer was lost.</summary>
-    internal async Task<string?> FindAsync(Draft draft, CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        return await db.Users.Where(u => u.Id == draft.UserId).Select(u => u.UserName).SingleOrDefaultAsync(ct);
-    }
-
     private static User NewUser(Draft draft, string username, DateTimeOffset now)
     {
         var (_, _, signUp, hash, _) = draft;

@@ -18,7 +18,8 @@ public sealed class FirstTouch(IDataProtectionProvider protection)
     public void Note(HttpContext http)
     {
         var request = http.Request;
-        if (!HttpMethods.IsGet(request.Method) || request.Cookies.ContainsKey(Cookie) || !request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        var accepts = request.Headers.Accept.ToString();
+        if (!HttpMethods.IsGet(request.Method) || request.Cookies.ContainsKey(Cookie) || (accepts.Length > 0 && !accepts.Contains("text/html", StringComparison.Ordinal)))
         {
             return;
         }

@@ -1,7 +1,5 @@
 using BlazorAccounts.Data;
-using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Platform;
-using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,14 +11,8 @@ public sealed record Registered(Guid UserId, string Email, string Username);
 
 /// <summary>Registers by email and password (ACC-1).</summary>
 public sealed class RegisterAccount(
-    IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, Limiter limiter, PersistAccount persist, TellOwner tellOwner, IOptions<AccountsOptions> options)
+    IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, Patience patience, PersistAccount persist, RegistrationLimits limits, TellOwner tellOwner, IOptions<AccountsOptions> options)
 {
-    private static readonly Outcome EmailTaken =
-        Outcome.Conflict("email", "email_taken", "There is already an account with this email address. Sign in instead.");
-
-    private static readonly Outcome UsernameTaken =
-        Outcome.Conflict("username", "username_taken", "That username is taken. Choose another.");
-
     /// <summary>400 with messages by field, 409 <c>email_taken</c> or <c>username_taken</c>, 429, or 503 when the database stays away.</summary>
     public async Task<Outcome<Registered>> RunAsync(SignUp input, Caller caller, CancellationToken ct)
     {
@@ -29,50 +21,29 @@ public sealed class RegisterAccount(
         {
             return Outcome.Invalid(problems).For<Registered>();
         }
-        var verdict = await limiter.TakeAsync($"register:{caller.AddressKey}", options.Value.RegistrationsPerAddress, TimeSpan.FromHours(1), ct);
-        if (!verdict.Allowed)
+        var userId = Guid.CreateVersion7();
+        var counted = await patience.RunAsync(_ => limits.TakeAsync(userId, caller, ct), ct);
+        if (!counted.Ok)
         {
-            return Outcome.TooMany("Too many accounts were made from your network. Wait a while.", verdict.RetryAfter).For<Registered>();
+            return counted.For<Registered>();
         }
-
         // Before anything is looked up: the same work whether or not the address is known.
         var hash = await hasher.HashAsync(signUp.Password!, ct);
-        var draft = new Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), signUp, hash, caller);
-        await limiter.TakeAsync(ResendCode.KeyOf(draft.UserId), ResendCode.PerHour, TimeSpan.FromHours(1), ct);
-
-        var refusal = await FindClashAsync(signUp, ct);
-        var written = refusal is null ? await persist.RunAsync(draft, ct) : refusal.For<string>();
-        return written.Ok
-            ? new Registered(draft.UserId, signUp.Email!, written.Value!)
-            : await AnswerAsync(Worded(written), draft, ct);
+        var draft = new Draft(userId, Guid.CreateVersion7(), signUp, hash, caller);
+        return await patience.RunAsync(again => AttemptAsync(draft, again, ct), ct);
     }
 
-    // A look first spares the work of an attempt that must fail; the indexes decide all the same.
-    private async Task<Outcome?> FindClashAsync(SignUp signUp, CancellationToken ct)
+    private async Task<Outcome<Registered>> AttemptAsync(Draft draft, bool again, CancellationToken ct)
     {
-        var email = EmailAddress.Normalize(signUp.Email);
-        var username = UsernameRule.Normalize(signUp.Username);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var clashes = await db.Users.Where(u => u.NormalizedEmail == email || (username != null && u.NormalizedUserName == username))
-            .Select(u => new { Email = u.NormalizedEmail == email, Username = username != null && u.NormalizedUserName == username }).ToListAsync(ct);
-        // A hidden address must not hide a taken username, which is public.
-        var usernameFirst = options.Value.HideExistingEmails;
-        return clashes.Exists(c => usernameFirst && c.Username) ? UsernameTaken
-            : clashes.Exists(c => c.Email) ? EmailTaken
-            : clashes.Exists(c => c.Username) ? UsernameTaken
-            : null;
-    }
-
-    private async Task<Outcome<Registered>> AnswerAsync(Outcome refusal, Draft draft, CancellationToken ct)
-    {
-        if (refusal.Code != EmailTaken.Code || !options.Value.HideExistingEmails)
+        if (again && await db.Users.Where(u => u.Id == draft.UserId).Select(u => u.UserName).SingleOrDefaultAsync(ct) is { } already)
         {
-            return refusal.For<Registered>();
+            return new Registered(draft.UserId, draft.SignUp.Email!, already); // it was committed, only the answer was lost
         }
-        var username = await tellOwner.RunAsync(draft.SignUp, ct);
-        return new Registered(draft.UserId, draft.SignUp.Email!, username);
+        var hide = options.Value.HideExistingEmails;
+        var written = await TakenNames.FindAsync(db, draft, usernameFirst: hide, ct) is { } taken ? taken.For<string>() : await persist.RunAsync(draft, ct);
+        return written.Ok ? new Registered(draft.UserId, draft.SignUp.Email!, written.Value!)
+            : hide && written.Code == TakenNames.Email.Code ? new Registered(draft.UserId, draft.SignUp.Email!, await tellOwner.RunAsync(draft.SignUp, ct))
+            : written.For<Registered>();
     }
-
-    private static Outcome Worded(Outcome refusal) =>
-        refusal.Code == EmailTaken.Code ? EmailTaken : refusal.Code == UsernameTaken.Code ? UsernameTaken : refusal;
 }

@@ -54,7 +54,7 @@ public sealed record HomeView(
             MyLearning.Of(row.Learning),
             row.DailyGoalMinutes,
             row.ReminderTime?.ToString("t", System.Globalization.CultureInfo.CurrentCulture),
-            row.TimeZone,
+            TimeZones.Label(row.TimeZone),
             plan);
     }
 
@@ -73,11 +73,11 @@ public sealed record HomeView(
             return [new("Set up your account", Done: true)];
         }
         var open = onboarding.FirstOpenStep ?? OnboardingStep.FirstStep;
+        var next = open is OnboardingStep.Welcome ? OnboardingStep.About : open; // the greeting asks nothing, so it is no line of its own
         Step Line(OnboardingStep step, string text) =>
-            new(text, onboarding.DoneAt(step) is not null, step == open ? $"/welcome/{step.Key}" : null, "Continue", Current: step == open);
+            new(text, onboarding.DoneAt(step) is not null, step == next ? $"/welcome/{open.Key}" : null, "Continue", Current: step == next);
         return
         [
-            Line(OnboardingStep.Welcome, "Start your setup"),
             Line(OnboardingStep.About, "Tell us about you"),
             new("Add your display name", hasDisplayName, onboarding.MayTake(OnboardingStep.About) ? "/welcome/about" : null, "Add"),
             Line(OnboardingStep.Preferences, "Set your daily goal"),

@@ -40,6 +40,7 @@ internal static class EventsApi
     // The secret is told once, to whoever made the endpoint.
     private static JsonObject Create(Call call)
     {
+        CheckUrl(call);
         var endpoint = call.World.Create("webhook_endpoint");
         endpoint.Take(call.Params, "url", "enabled_events", "description", "api_version");
         endpoint.TakeMetadata(call.Params);
@@ -50,6 +51,7 @@ internal static class EventsApi
     private static JsonObject Update(Call call)
     {
         var endpoint = call.Target("webhook_endpoint");
+        CheckUrl(call);
         endpoint.Take(call.Params, "url", "enabled_events", "description");
         endpoint.TakeMetadata(call.Params);
         if (call.Params.FlagOrNull("disabled") is { } disabled)
@@ -57,6 +59,14 @@ internal static class EventsApi
             endpoint["status"] = disabled ? "disabled" : "enabled";
         }
         return Public(endpoint);
+    }
+
+    private static void CheckUrl(Call call)
+    {
+        if (call.Str("url") is { } url && (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")))
+        {
+            throw StripeError.Invalid("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid");
+        }
     }
 
     private static JsonObject Public(JsonObject endpoint)

@@ -50,7 +50,11 @@ internal static class InvoicesApi
         if (verdict != Verdict.Approved)
         {
             var intent = Collection.IntentOf(world, invoice)!;
-            var error = Intents.Error(intent) ?? new() { ["code"] = "invoice_payment_intent_requires_action", ["message"] = "Payment for this invoice requires additional user action before it can be completed successfully." };
+            var error = Intents.Error(intent) ?? new()
+            {
+                ["code"] = "invoice_payment_intent_requires_action",
+                ["message"] = "Payment for this invoice requires additional user action before it can be completed successfully.",
+            };
             throw StripeError.Card(error, error.Str("charge"), intent);
         }
         return invoice;

@@ -31,7 +31,8 @@ internal static class PaymentsApi
         }
         var customer = call.Find("customer", "customer");
         var intent = Intents.Payment(world, amount, call.Need("currency").ToLowerInvariant(), customer.Str("id"));
-        intent.Take(asked, "description", "receipt_email", "setup_future_usage", "statement_descriptor", "statement_descriptor_suffix", "confirmation_method");
+        intent.Take(asked, "description", "receipt_email", "setup_future_usage", "statement_descriptor", "statement_descriptor_suffix",
+            "confirmation_method");
         intent["capture_method"] = call.Str("capture_method") ?? "automatic_async";
         intent["automatic_payment_methods"] = asked.Obj("automatic_payment_methods") is { } automatic
             ? new JsonObject { ["allow_redirects"] = automatic.Str("allow_redirects") ?? "always", ["enabled"] = automatic.Flag("enabled") }
@@ -73,14 +74,19 @@ internal static class PaymentsApi
         var world = call.World;
         var method = world.Named(intent, "payment_method", "payment_method") ?? throw StripeError.Invalid(
             "You cannot confirm this PaymentIntent because it's missing a payment method. "
-            + "You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+            + "You can either update the PaymentIntent with a payment method and then confirm it again, "
+            + "or confirm it again directly with a payment method.",
             null, "payment_intent_unexpected_state");
         intent["_return_url"] = call.Str("return_url") ?? intent.Str("_return_url");
         var verdict = Intents.Confirm(world, intent, method, onSession: !call.Params.Flag("off_session"));
         if (verdict == Verdict.NeedsAction && call.Params.Flag("error_on_requires_action"))
         {
             Intents.RefuseChallenge(world, intent);
-            throw StripeError.Card(new() { ["code"] = "authentication_required", ["message"] = "This payment required an authentication action to complete." });
+            throw StripeError.Card(new()
+            {
+                ["code"] = "authentication_required",
+                ["message"] = "This payment required an authentication action to complete.",
+            });
         }
         if (verdict == Verdict.Declined)
         {

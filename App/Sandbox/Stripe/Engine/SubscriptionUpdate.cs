@@ -106,8 +106,12 @@ internal static class SubscriptionUpdate
         {
             Invoices.Void(world, invoice);
             var intent = Collection.IntentOf(world, invoice)!;
-            throw StripeError.Card(Intents.Error(intent) ?? new() { ["code"] = "subscription_payment_intent_requires_action", ["message"] = "Payment needs action." },
-                intent.Str("latest_charge"));
+            var error = Intents.Error(intent) ?? new()
+            {
+                ["code"] = "subscription_payment_intent_requires_action",
+                ["message"] = "Payment for this subscription requires additional user action before it can be completed successfully.",
+            };
+            throw StripeError.Card(error, intent.Str("latest_charge"));
         }
         if (verdict == Verdict.Approved)
         {

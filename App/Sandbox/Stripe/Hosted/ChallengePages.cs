@@ -19,7 +19,9 @@ internal static class ChallengePages
         IResult result;
         lock (world.Gate)
         {
-            result = Find(world, id) is { } intent && intent.Str("status") == "requires_action" ? Answer(world, intent, form["action"] == "complete") : Gone();
+            result = Find(world, id) is { } intent && intent.Str("status") == "requires_action"
+                ? Answer(world, intent, form["action"] == "complete")
+                : Gone();
             world.Touch();
         }
         await snapshot.SaveAsync();

@@ -3,7 +3,8 @@ namespace BlazorAccounts.Sandbox.Stripe;
 /// <summary>A whole hosted page: no script, one stylesheet of our own, nothing from elsewhere.</summary>
 internal static class Page
 {
-    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+    /// <summary>No <c>form-action</c>: browsers hold redirects after a form against it, and those leave for the shop's own address.</summary>
+    public const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
     public static IResult Show(string title, Html body, int status = 200) => new Answer(title, body, status);
 

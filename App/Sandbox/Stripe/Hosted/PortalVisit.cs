@@ -9,7 +9,9 @@ internal sealed record PortalVisit(StripeWorld World, JsonObject Portal, string 
 
     public JsonObject Features { get; } = World.Get("billing_portal.configuration", Portal.Need("configuration")).Obj("features")!;
 
-    public bool Can(string feature) => Features.Obj(feature).Flag("enabled") || Portal.Obj("flow").Str("type")?.StartsWith(feature, StringComparison.Ordinal) == true;
+    /// <summary>The configuration offers it, or the visit was made for it.</summary>
+    public bool Can(string feature) => Features.Obj(feature).Flag("enabled")
+        || Portal.Obj("flow").Str("type")?.StartsWith(feature, StringComparison.Ordinal) == true;
 
     /// <summary>The step that a deep link opens; null when there is none or it is done.</summary>
     public string? FlowStep => Portal.Flag("_flow_done") || Portal.Obj("flow") is not { } flow ? null : flow.Str("type") switch

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace BlazorAccounts.Sandbox.Stripe;
 
@@ -47,7 +49,11 @@ internal sealed class EventLog
 }
 
 /// <summary>An event as it is sent, and its deliveries.</summary>
-internal sealed record StripeEvent(string Id, string Type, long Created, JsonObject Body, List<Delivery> Deliveries);
+internal sealed record StripeEvent(string Id, string Type, long Created, JsonObject Body, List<Delivery> Deliveries)
+{
+    /// <summary>The body as it is saved, written once: it never changes.</summary>
+    public byte[] Saved => field ??= JsonSerializer.SerializeToUtf8Bytes(Body);
+}
 
 /// <summary>One endpoint's copy of an event. The due time is real time: the wait for a retry is never simulated.</summary>
 internal sealed class Delivery
@@ -55,7 +61,12 @@ internal sealed class Delivery
     public required string Endpoint { get; init; }
     public int Attempts { get; set; }
     public bool Done { get; set; }
-    public bool Sending { get; set; }
-    public DateTimeOffset DueAt { get; set; }
     public string? LastResult { get; set; }
+
+    /// <summary>A start forgets both: what was on its way is sent again, at once.</summary>
+    [JsonIgnore]
+    public bool Sending { get; set; }
+
+    [JsonIgnore]
+    public DateTimeOffset DueAt { get; set; }
 }

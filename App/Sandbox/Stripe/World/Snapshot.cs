@@ -98,7 +98,7 @@ internal sealed class Snapshot(StripeWorld world, string file) : IDisposable
         {
             json.WriteStartObject();
             json.WritePropertyName("body");
-            item.Body.WriteTo(json);
+            json.WriteRawValue(item.Saved, skipInputValidation: true);
             json.WritePropertyName("deliveries");
             JsonSerializer.Serialize(json, item.Deliveries);
             json.WriteEndObject();

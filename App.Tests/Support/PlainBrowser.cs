@@ -4,11 +4,11 @@ using AngleSharp.Html.Parser;
 namespace BlazorAccounts.Tests.Support;
 
 /// <summary>A browser without JavaScript: opens pages, fills the form it sees, follows redirects inside the site.</summary>
-internal sealed class Browser : IDisposable
+public sealed class PlainBrowser : IDisposable
 {
     private readonly HttpClient _http;
 
-    public Browser(Uri address, string? cookie = null)
+    public PlainBrowser(Uri address, string? cookie = null)
     {
         var jar = new SecureCookieHandler(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
         if (cookie is not null)
@@ -26,13 +26,14 @@ internal sealed class Browser : IDisposable
 
     public string Title => Page.QuerySelector("h1")?.TextContent.Trim() ?? "";
 
-    public async Task<Browser> OpenAsync(string path) => await ShowAsync(path, await _http.GetAsync(path));
+    public async Task<PlainBrowser> OpenAsync(string path) => await ShowAsync(path, await _http.GetAsync(path));
 
     /// <summary>Fills in the form with this action and presses one of its buttons.</summary>
+    /// <param name="action">Null for a form that posts to its own page.</param>
     /// <param name="fields">Replaces what the page has; null leaves a field out (an unticked box). One name may come several times.</param>
-    public async Task<Browser> SubmitAsync(string action, (string Name, string Value)? button, params (string Name, string? Value)[] fields)
+    public async Task<PlainBrowser> SubmitAsync(string? action, (string Name, string Value)? button, params (string Name, string? Value)[] fields)
     {
-        var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Single(f => f.GetAttribute("action") == action);
+        var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Single(f => action is null ? PathOf(f.GetAttribute("action")) == Path : f.GetAttribute("action") == action);
         var body = Filled(form).Where(f => !fields.Any(mine => mine.Name == f.Key)).ToList();
         body.AddRange(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value!)));
         if (button is var (name, value))
@@ -40,10 +41,12 @@ internal sealed class Browser : IDisposable
             body.Add(KeyValuePair.Create(name, value));
         }
         using var content = new FormUrlEncodedContent(body);
-        return await ShowAsync(action, await _http.PostAsync(action, content));
+        return await ShowAsync(action ?? Path, await _http.PostAsync(action ?? Path, content));
     }
 
     public void Dispose() => _http.Dispose();
+
+    private string PathOf(string? action) => action is { Length: > 0 } ? new Uri(_http.BaseAddress!, action).PathAndQuery : Path;
 
     private static IEnumerable<KeyValuePair<string, string>> Filled(IHtmlFormElement form)
     {
@@ -62,7 +65,7 @@ internal sealed class Browser : IDisposable
         }
     }
 
-    private async Task<Browser> ShowAsync(string path, HttpResponseMessage answer)
+    private async Task<PlainBrowser> ShowAsync(string path, HttpResponseMessage answer)
     {
         for (var hops = 0; answer.Headers.Location is { } location && hops < 5; hops++)
         {

@@ -1,0 +1,12 @@
+// Verifies an access token with jose, as somebody else's program would: node jwt.mjs <issuer> <jwks address> <token>
+import { createRemoteJWKSet, jwtVerify } from "jose";
+
+const [issuer, jwks, token] = process.argv.slice(2);
+try {
+  const { payload, protectedHeader } = await jwtVerify(token, createRemoteJWKSet(new URL(jwks)), {
+    issuer, audience: "blazor-accounts", typ: "at+jwt", algorithms: ["ES256"], requiredClaims: ["sub", "sid", "team", "jti", "exp", "iat"],
+  });
+  console.log(JSON.stringify({ payload, protectedHeader }));
+} catch (error) {
+  console.log(JSON.stringify({ error: error.code }));
+}
