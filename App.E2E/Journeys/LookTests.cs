@@ -35,7 +35,8 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
     public async Task A_signed_in_page_is_sound(string path, bool dark)
     {
         await using var context = await browser.ContextAsync(product.Url, dark);
-        await context.AddCookiesAsync((await SignedInAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = product.Url, Secure = c.Secure, HttpOnly = c.HttpOnly }));
+        var host = $"https://{new Uri(product.Url).Host}"; // a __Host- cookie can only be set for https; the loopback counts as safe when it is read
+        await context.AddCookiesAsync((await SignedInAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = host, Secure = true, HttpOnly = c.HttpOnly }));
         var page = await context.NewPageAsync();
         var inspection = new Inspection(page);
         await page.GotoAsync(path);

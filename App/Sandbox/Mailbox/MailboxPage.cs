@@ -12,7 +12,7 @@ internal static class MailboxPage
     public static string List(IReadOnlyList<CaughtMail> mails, string? to, DateTimeOffset now)
     {
         var listed = mails.Where(m => string.IsNullOrWhiteSpace(to) || m.To.Contains(to.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
-        var body = new StringBuilder();
+        var body = new StringBuilder("<h1>Mails</h1>");
         body.Append(CultureInfo.InvariantCulture, $"""<form class="find" method="get"><input type="search" name="to" value="{Encode(to)}" placeholder="Filter by address" aria-label="Filter by address"><button>Filter</button></form>""");
         if (listed.Count == 0)
         {

@@ -24,9 +24,6 @@ public static partial class EmailAddress
     /// <returns>Null when it is no address, so that nothing odd ever reaches a query.</returns>
     public static string? Normalize(string? email) => Split(email?.Trim()) is var (local, domain) ? $"{local}@{domain}".ToUpperInvariant() : null;
 
-    /// <summary>For pages that say where a code went without showing it to a passer-by: <c>j•••@example.com</c>.</summary>
-    public static string Mask(string email) => email.LastIndexOf('@') is var at and > 0 ? $"{email[0]}•••{email[at..]}" : "•••";
-
     /// <summary>Local part as typed and domain in lower-case ASCII; null when it is no address.</summary>
     internal static (string Local, string Domain)? Split(string? email)
     {
