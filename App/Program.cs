@@ -46,7 +46,7 @@ if (app.Environment.IsDevelopment())
     app.MapMailbox().MapDevClock().MapStripeSandbox();
 }
 
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapTeams(api).MapProfiles(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
 app.MapAffiliates(api).MapOnboarding(api);

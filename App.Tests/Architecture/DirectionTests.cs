@@ -9,7 +9,7 @@ public sealed partial class DirectionTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Platform"] = [],
-        ["Shell"] = [],
+        ["Shell"] = ["Platform"],
         ["Sandbox"] = ["Platform"],
         ["Data"] = ["Platform"],
         ["Accounts"] = ["Data", "Platform", "Shell"],
@@ -18,7 +18,7 @@ public sealed partial class DirectionTests
         ["Affiliates"] = ["Accounts"],
         ["Plans"] = ["Data", "Platform"],
         ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Shell", "Teams"],
-        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Shell"],
+        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],
         ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 

@@ -101,7 +101,10 @@ public sealed class MigrationTests
     public async Task Three_nodes_start_at_once_on_an_empty_database()
     {
         var empty = await TestPostgres.CreateDatabaseAsync();
-        (string, string?)[] settings = [("ConnectionStrings:App", empty), ("Database:MigrateAtStart", "true")];
+        (string, string?)[] settings = 
+        [
+            ("ConnectionStrings:App", empty), ("Database:MigrateAtStart", "true"), ("Security:ServerKey", Convert.ToBase64String(new byte[32])),
+        ];
 
         var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => TestApp.StartAsync(settings))));
 

@@ -36,7 +36,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
     /// <summary>Settings that make an app send through it.</summary>
     public (string Key, string? Value)[] Settings(string? user = null, string? password = null) =>
     [
-        ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", Port.ToString(CultureInfo.InvariantCulture)), ("Smtp:StartTls", "false"),
+        ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", Port.ToString(CultureInfo.InvariantCulture)),
         ("Smtp:From", "no-reply@accounts.example"), ("Smtp:FromName", "Konto Über"), ("Smtp:User", user), ("Smtp:Password", password),
     ];
 

@@ -96,7 +96,7 @@ public sealed class WelcomePagesTests : IAsyncLifetime
         await browser.SubmitAsync("/welcome/about", Skip, ("displayName", "Not saved"));
 
         Assert.Equal("/dashboard", browser.Path);
-        Assert.Equal("/welcome/about", browser.Page.QuerySelector(".note a")!.GetAttribute("href"));
+        Assert.Contains("/welcome/about", browser.Page.QuerySelectorAll(".note a").Select(link => link.GetAttribute("href")));
         Assert.Contains("1 of ", browser.Page.QuerySelector(".card header")!.TextContent, StringComparison.Ordinal);
         await using var db = app.OpenDb();
         Assert.Equal(OnboardingStatus.Skipped, (await db.Onboardings.FindAsync(ada.Id))!.Status);

@@ -104,7 +104,7 @@ public sealed class EventRelayTests
         await using var db = app.OpenDb();
         db.Publish(new Rang("left behind"), app.Clock.GetUtcNow());
         var row = db.ChangeTracker.Entries<OutboxEvent>().Single().Entity;
-        row.Attempts = 1; // as a killed node leaves it: leased for two minutes, counted, not handled
+        row.Attempts = 1; // as a killed node leaves it: leased, counted, not handled
         row.DueAt = app.Clock.GetUtcNow().AddMinutes(2);
         await db.SaveChangesAsync();
 

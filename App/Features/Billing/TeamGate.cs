@@ -1,7 +1,7 @@
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>
-/// Lets one caller of this node at a time through for a team, so that parallel clicks wait for each other instead of racing. Only a courtesy: what
+/// Lets one caller of this node at a time through for a team, a customer or an event, so that parallel clicks wait for each other instead of racing. Only a courtesy: what
 /// must never happen twice is held by unique indexes and versions, on any number of nodes.
 /// </summary>
 public sealed class TeamGate

@@ -1,6 +1,7 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
@@ -22,7 +23,7 @@ public static class SubscriptionsFeature
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
-            services.AddSingleton<ISignInDestination, EndedTrialDestination>();
+            services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
             services.AddWorkspaceNotice<TrialNotice>(order: 10);
             services.AddNavItem(new NavItem("/billing", "Billing", "credit-card", Order: 60));
             return builder;

@@ -31,7 +31,7 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, TimeProvider 
 
     private SmtpClient Client(RenderedMail mail) => new(options.Value.Host, options.Value.Port)
     {
-        EnableSsl = options.Value.StartTls,
+        EnableSsl = options.Value.Encrypts,
         Credentials = options.Value.User is { Length: > 0 } user ? new NetworkCredential(user, options.Value.Password) : null,
         DeliveryMethod = SmtpDeliveryMethod.Network,
         // Only an address outside ASCII needs a server that takes it; everything else is encoded for any server.

@@ -13,7 +13,7 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
     private int _failures;
 
     /// <summary>How long a row is ours. A node that was killed delays its rows by this much.</summary>
-    protected static TimeSpan LeaseTime => TimeSpan.FromMinutes(2);
+    protected static TimeSpan LeaseTime => TimeSpan.FromSeconds(30);
 
     /// <summary>Rows worked on at the same time.</summary>
     protected abstract int Places { get; }
