@@ -108,7 +108,7 @@ public sealed class CodeTests(Browser browser, Product product) : IClassFixture<
         await answer;
     }
 
-    private static ILocator Problem(Visitor visitor) => visitor.Page.Locator("main .err").First;
+    private static ILocator Problem(Visitor visitor) => visitor.Page.Locator("main .err, main [role=alert]").First;
 
     private static string Other(string code) => code == "111111" ? "222222" : "111111";
 }

@@ -66,7 +66,7 @@ public sealed class TrialTests(Browser browser, Product product) : IClassFixture
         await rosalind.Link("Go to your workspace").ClickAsync();
         await rosalind.ArriveAsync("/dashboard");
         await Expect(rosalind.Page.GetByText("Your trial has ended.")).ToBeHiddenAsync();
-        await Expect(rosalind.Page.GetByText("Everything is included")).ToBeVisibleAsync();
+        await Expect(rosalind.Page.GetByText("Renews on")).ToBeVisibleAsync();
         await Pictures.KeepAsync(rosalind.Page, "dashboard-active");
     }
 

@@ -7,6 +7,7 @@ internal static class BillingWords
     {
         { Status: "active", CancelAtPeriodEnd: true } => "Ends soon",
         { Status: "none" or "expired" } => "Free plan",
+        { Status: "trialing" } => "Trial",
         _ => Capital(plan.Status.Replace('_', ' ')),
     };
 

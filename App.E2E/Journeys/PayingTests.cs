@@ -1,0 +1,103 @@
+using BlazorAccounts.E2E.Support;
+using BlazorAccounts.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorAccounts.E2E.Journeys;
+
+/// <summary>What can go wrong between "Continue to payment" and an active plan.</summary>
+public sealed class PayingTests(Browser browser, Product product) : IClassFixture<Browser>, IClassFixture<Product>
+{
+    [Fact, Covers("PAY-1", "PAY-13")]
+    public async Task A_declined_card_is_said_and_another_one_pays()
+    {
+        await using var buyer = await BuyerAsync("declined@example.com");
+        await buyer.ToCheckoutAsync();
+        await buyer.PayAsync("4000000000000002");
+        await Expect(buyer.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("declined");
+        await Pictures.KeepAsync(buyer.Page, "hosted-declined");
+        await buyer.PayAsync("4242424242424242");
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+    }
+
+    [Fact, Covers("PAY-1", "PAY-13")]
+    public async Task A_bank_that_asks_can_be_refused_left_and_answered()
+    {
+        await using var buyer = await BuyerAsync("bank@example.com");
+        await buyer.ToCheckoutAsync();
+        await buyer.PayAsync("4000002760003184");
+        await Expect(buyer.Heading).ToHaveTextAsync("Your bank asks you to confirm");
+        await Pictures.KeepAsync(buyer.Page, "hosted-bank");
+        await buyer.Button("Fail authentication").ClickAsync();
+        await Expect(buyer.Heading).ToHaveTextAsync("Payment failed");
+        await buyer.Link("Try another card").ClickAsync();
+
+        await buyer.PayAsync("4000002760003184");
+        await buyer.Link("Go back without answering").ClickAsync();
+        await buyer.OpenAsync("/billing");
+        await Expect(buyer.Page.GetByText("Trial", new() { Exact = true })).ToBeVisibleAsync(); // nothing was granted
+
+        await buyer.ToCheckoutAsync();
+        await buyer.PayAsync("4000002760003184");
+        await buyer.Button("Complete authentication").ClickAsync();
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+    }
+
+    [Fact, Covers("PAY-1")]
+    public async Task A_cancelled_checkout_is_said_and_can_be_begun_again()
+    {
+        await using var buyer = await BuyerAsync("undecided@example.com");
+        await buyer.ToCheckoutAsync();
+        await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "Cancel and go back" }).ClickAsync();
+        await buyer.ArriveAsync("/upgrade");
+        await Expect(buyer.Page.GetByText("Checkout was cancelled.")).ToBeVisibleAsync();
+        await buyer.Button("Continue to payment").ClickAsync();
+        await buyer.PayAsync("4242424242424242");
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+    }
+
+    [Fact, Covers("PAY-1", "PAY-12")]
+    public async Task A_second_checkout_is_the_same_one_and_is_never_charged_twice()
+    {
+        await using var buyer = await BuyerAsync("twice@example.com");
+        await buyer.ToCheckoutAsync();
+        var other = await buyer.Context.NewPageAsync();
+        await other.GotoAsync("/upgrade");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Continue to payment" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Subscribe to");
+        Assert.Equal(buyer.Page.Url, other.Url);
+
+        await buyer.PayAsync("4242424242424242");
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+        await other.ReloadAsync();
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This checkout is complete");
+
+        await buyer.OpenAsync("/upgrade");
+        await Expect(buyer.Page.GetByText("You have a plan already.")).ToBeVisibleAsync();
+        await Expect(buyer.Button("Continue to payment")).ToHaveCountAsync(0);
+        await Pictures.KeepAsync(buyer.Page, "upgrade-paid");
+    }
+
+    [Fact, Covers("PAY-2", "PAY-13")]
+    public async Task While_payments_are_away_the_page_says_so_and_trying_again_works()
+    {
+        await using var buyer = await BuyerAsync("patient@example.com");
+        await product.BreakAsync(new { outage = true });
+        await buyer.OpenAsync("/upgrade");
+        await buyer.Button("Continue to payment").ClickAsync();
+        await Expect(buyer.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Payments are being maintained.");
+
+        await product.BreakAsync(new { outage = false });
+        await buyer.Button("Try again").ClickAsync();
+        await Expect(buyer.Heading).ToContainTextAsync("Subscribe to");
+    }
+
+    private async Task<Visitor> BuyerAsync(string email)
+    {
+        using var account = await product.SignUpAsync(email);
+        var buyer = await Visitor.SignedInAsync(browser, product, email);
+        await buyer.ArriveAsync("/dashboard");
+        return buyer;
+    }
+}
