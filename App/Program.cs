@@ -47,8 +47,8 @@ if (app.Environment.IsDevelopment())
 }
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
-app.MapAccounts(api).MapTeams(api).MapProfiles(api);
+app.MapAccounts(api).MapProfiles(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
-app.MapAffiliates(api).MapOnboarding(api);
+app.MapOnboarding(api);
 
 await app.RunAsync();

@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
         ["Accounts"] = ["Data", "Platform", "Shell"],
         ["Teams"] = ["Accounts", "Data"],
         ["Profiles"] = ["Accounts", "Data", "Platform"],
-        ["Affiliates"] = ["Accounts"],
+        ["Affiliates"] = ["Accounts", "Data"],
         ["Plans"] = ["Data", "Platform"],
         ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 
 namespace BlazorAccounts.Features.Affiliates;
 
@@ -11,16 +12,8 @@ public static class AffiliatesFeature
         {
             builder.Services.AddSingleton<INewAccountPart>(new GiveShareCode(AffiliateCode.Draw));
             builder.Services.AddSingleton<INewAccountPart, AttributeReferral>();
+            builder.Services.AddSingleton<IReferrerNames, ReferrerNames>();
             return builder;
-        }
-    }
-
-    extension(WebApplication app)
-    {
-        public WebApplication MapAffiliates(RouteGroupBuilder api)
-        {
-            _ = api;
-            return app;
         }
     }
 }

@@ -13,13 +13,4 @@ public static class TeamsFeature
             return builder;
         }
     }
-
-    extension(WebApplication app)
-    {
-        public WebApplication MapTeams(RouteGroupBuilder api)
-        {
-            _ = api;
-            return app;
-        }
-    }
 }
