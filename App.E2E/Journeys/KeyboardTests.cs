@@ -1,6 +1,5 @@
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Tests.Support;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

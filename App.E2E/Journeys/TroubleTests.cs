@@ -98,7 +98,6 @@ public sealed class TroubleTests(Browser browser, Product product) : IClassFixtu
             await OpenForBusinessAsync(true);
         }
 
-        await visitor.Link("Try again").ClickAsync();
         await Expect(visitor.Heading).ToHaveTextAsync("Sign in");
         await visitor.SignInAsync("away@example.com");
         await visitor.ArriveAsync("/dashboard");

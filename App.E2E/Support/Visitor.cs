@@ -43,8 +43,17 @@ internal sealed class Visitor : IAsyncDisposable
     public Task TypeAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
     /// <summary>Waits for a path of the product, whatever follows in the query.</summary>
-    public async Task ArriveAsync(string path) =>
-        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+    public async Task ArriveAsync(string path)
+    {
+        try
+        {
+            await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"Not at {path} but at {Page.Url}, which says: {await Page.Locator("body").InnerTextAsync()}", late);
+        }
+    }
 
     /// <summary>A live page answers to clicks once its circuit runs; a static one at once.</summary>
     public Task LiveAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -10,9 +10,11 @@ public static class Maintenance
         <html lang="en">
         <head>
           <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-          <meta http-equiv="refresh" content="30">
+          <noscript><meta http-equiv="refresh" content="30"></noscript>
           <title>Back in a moment · {WebUtility.HtmlEncode(brand)}</title>
           <link rel="stylesheet" href="/css/app.css">
+          <link rel="icon" href="/images/favicon.svg" type="image/svg+xml">
+          <script type="module" src="/js/back.js"></script>
         </head>
         <body>
           <main class="problem wrap">

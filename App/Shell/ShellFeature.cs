@@ -49,12 +49,24 @@ public static class ShellFeature
 
     public static WebApplication MapShell(this WebApplication app)
     {
+        app.Use(RefuseForgery);
         app.Use(KeepFonts);
         app.MapStaticAssets();
         app.MapTheme();
         app.MapGet("/brand.css", (IOptions<BrandOptions> brand) => Results.Text(brand.Value.Css ?? "", "text/css")).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    // In Development the framework would answer a form whose token is missing or old with a bare sentence.
+    private static Task RefuseForgery(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+        {
+            return next(http);
+        }
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     // The stylesheet names fonts without a fingerprint, so their version is in the file's name and they may be kept as if they had one.

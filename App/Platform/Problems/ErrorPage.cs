@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BlazorAccounts.Platform.Problems;
 
-/// <summary>A page for when nothing else works: no database, no circuit, no script, no session.</summary>
+/// <summary>A page for when nothing else works: no database, no circuit, no session.</summary>
 internal static class ErrorPage
 {
     public static string Html(int status, string detail, string traceId)
@@ -15,7 +15,7 @@ internal static class ErrorPage
             _ => "That did not work",
         };
         // Maintenance ends by itself, so the page looks again without being asked.
-        var refresh = status == StatusCodes.Status503ServiceUnavailable ? """<meta http-equiv="refresh" content="10">""" : "";
+        var refresh = status == StatusCodes.Status503ServiceUnavailable ? """<script type="module" src="/js/back.js"></script><noscript><meta http-equiv="refresh" content="10"></noscript>""" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
