@@ -12,7 +12,7 @@ built=$out/.built
 changed() {
   [ -f "$built" ] || return 0
   [ -n "$(find App wwwroot-assets .editorconfig appsettings*.json Directory.*.props Directory.*.targets global.json \
-    \( -name bin -o -name obj \) -prune -o -newer "$built" -print -quit)" ]
+    \( -name bin -o -name obj \) -prune -o ! -path App -newer "$built" -print -quit)" ] # App itself changes when the build makes bin and obj
 }
 if changed; then
   say 'Building...'

@@ -33,6 +33,7 @@ need_postgres
 if [ -f App.Tests/Node/package.json ]; then
   command -v npm >/dev/null || apt_install Node.js 'other programs speak to the app in the tests' nodejs npm
 fi
+command -v sqlfluff >/dev/null || apt_install sqlfluff 'it checks the SQL Server migrations without a server' sqlfluff
 if [ -z "$fast" ] && ! command -v chromium >/dev/null; then
   apt_install Chromium 'the browser tests drive it; --fast leaves them out' chromium
 fi

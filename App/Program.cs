@@ -37,6 +37,8 @@ app.UseSecurityHeaders();
 app.UseShellErrors();
 app.UseProblems();
 app.UseRateLimits();
+app.UseCircuitOrigin();
+app.UseAuthentication().UseAuthorization(); // left out, the framework puts them before all of the above
 app.UseAntiforgery();
 app.MapShell();
 app.MapHealth();

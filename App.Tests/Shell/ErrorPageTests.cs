@@ -46,6 +46,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
     [Theory]
     [InlineData("/nowhere", 404, "There is no page here")]
     [InlineData("/error", 404, "There is no page here")]
+    [InlineData("/error/500", 404, "There is no page here")]
     [InlineData("/answers/400", 400, "That form could not be read")]
     [InlineData("/answers/403", 403, "You cannot open this page")]
     [InlineData("/answers/429", 429, "Too many requests")]
@@ -112,7 +113,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
     {
         using var answer = await _http.GetAsync("/");
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("Antiforgery", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("antiforgery", StringComparison.OrdinalIgnoreCase)).Split(';')[0];
         return (page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!, cookie);
     }
 }

@@ -15,6 +15,8 @@ public sealed class FlashTests
         var first = new DefaultHttpContext();
         _flash.Set(first, "Password changed.");
         var cookie = first.Response.Headers.SetCookie.Single()!;
+        Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+        Assert.Contains("secure", cookie, StringComparison.Ordinal);
         Assert.Contains("httponly", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("Password", cookie, StringComparison.Ordinal);
 
@@ -26,7 +28,7 @@ public sealed class FlashTests
     [Fact]
     public void A_cookie_that_someone_else_made_says_nothing_and_goes()
     {
-        var http = With("flash=%3Cb%3Ehello");
+        var http = With("__Host-flash=%3Cb%3Ehello");
 
         Assert.Null(_flash.Take(http));
         Assert.Single(http.Response.Headers.SetCookie);

@@ -46,8 +46,12 @@ public static class DataSetup
         services.AddPooledDbContextFactory<TContext>((provider, context) =>
         {
             use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
-            // An expected violation of an index is an answer, not an error; whatever is unexpected is thrown and logged where it ends up.
-            context.ConfigureWarnings(events => events.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+            // The caller says what a failure means, once: often only that somebody else was first, or that the database is away.
+            context.ConfigureWarnings(log => log.Log(
+                (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
             context.AddInterceptors([provider.GetRequiredService<VersionInterceptor>(), .. provider.GetServices<IInterceptor>()]);
         });
         services.AddSingleton<AppDbFactory<TContext>>();

@@ -14,14 +14,14 @@ public sealed record FlashText(string Kind, string Text);
 public sealed class Flash(IDataProtectionProvider protection)
 {
     public const int MaxLength = 300;
-    private const string Cookie = "flash";
+    private const string Cookie = "__Host-flash";
     private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("BlazorAccounts.Flash").ToTimeLimitedDataProtector();
 
     public void Set(HttpContext http, string text, string kind = "ok")
     {
         var cut = text.Length > MaxLength ? text[..(MaxLength - 1)] + "…" : text;
         var value = _seal.Protect(JsonSerializer.Serialize(new FlashText(kind, cut)), TimeSpan.FromMinutes(5));
-        http.Response.Cookies.Append(Cookie, value, Options(http));
+        http.Response.Cookies.Append(Cookie, value, Options());
     }
 
     /// <summary>Reads the sentence and forgets it; null when there is none or when the cookie is not ours.</summary>
@@ -31,7 +31,7 @@ public sealed class Flash(IDataProtectionProvider protection)
         {
             return null;
         }
-        http.Response.Cookies.Delete(Cookie, Options(http));
+        http.Response.Cookies.Delete(Cookie, Options());
         try
         {
             return JsonSerializer.Deserialize<FlashText>(_seal.Unprotect(value));
@@ -42,6 +42,6 @@ public sealed class Flash(IDataProtectionProvider protection)
         }
     }
 
-    private static CookieOptions Options(HttpContext http) =>
-        new() { Path = "/", HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps };
+    private static CookieOptions Options() =>
+        new() { Path = "/", HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = true };
 }

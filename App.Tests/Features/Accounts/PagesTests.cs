@@ -126,7 +126,8 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
         Assert.NotEqual("/register", token); // signed in
 
         using var foreign = await jar.PostAsync("/sign-out", new FormUrlEncodedContent([]));
-        Assert.Equal(302, (int)foreign.StatusCode);
+        Assert.Equal(400, (int)foreign.StatusCode);
+        Assert.Null((await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session.Id)).EndReason);
         await browser.SubmitAsync("/sign-out", null);
         Assert.Equal("signed_out", (await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session.Id)).EndReason);
         await browser.OpenAsync("/register");

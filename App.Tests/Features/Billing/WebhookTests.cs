@@ -25,6 +25,7 @@ public sealed class WebhookTests
             (paid, ""), (paid, "t=1,v1=00"), (paid.Replace("paid", "past", StringComparison.Ordinal), Shop.Sign(paid, now)),
             (paid, Shop.Sign(paid, now.AddSeconds(-302))), (paid, Shop.Sign(paid, now.AddSeconds(330))), (paid, Shop.Sign(paid, now, "whsec_other")),
             ("not json", Shop.Sign("not json", now)), ("[]", Shop.Sign("[]", now)), ("{\"id\":5}", Shop.Sign("{\"id\":5}", now)),
+            .. new[] { """{"id":"evt_\u0000","type":"a"}""", """{"id":"evt_\ud800","type":"a"}""" }.Select(body => (body, Shop.Sign(body, now))),
         ];
 
         foreach (var (body, header) in bad)

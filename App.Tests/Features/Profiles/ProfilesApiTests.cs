@@ -42,6 +42,7 @@ public sealed class ProfilesApiTests : IAsyncLifetime
         Assert.Equal(("beginner", 0), (Text(me.GetProperty("learning"), "level"), me.GetProperty("learning").GetProperty("totalXp").GetInt32()));
         var preferences = me.GetProperty("preferences");
         Assert.Equal((10, "Asia/Tokyo", "JPY", "auto", "regular"), (preferences.GetProperty("dailyGoalMinutes").GetInt32(), Text(preferences, "timeZone"), Text(preferences, "currency"), Text(preferences, "theme"), Text(preferences, "studyMode")));
+        Assert.Equal(("premium.monthly", "trialing"), (Text(me.GetProperty("subscription"), "plan"), Text(me.GetProperty("subscription"), "status")));
         Assert.Equal("notStarted", Text(me.GetProperty("onboarding"), "status"));
         Assert.DoesNotContain("assword", me.ToString(), StringComparison.Ordinal);
     }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using BlazorAccounts.Data;
@@ -41,6 +43,37 @@ public sealed class ProblemTests : IAsyncLifetime
     [Fact]
     public async Task Another_content_type_is_unsupported() =>
         await ExpectAsync(await PostAsync("/dev/clock", "advance=1", "text/plain"), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+
+    [Fact]
+    public async Task An_encoding_that_does_not_exist_is_unsupported() =>
+        await ExpectAsync(await PostAsync("/dev/clock", "{}", "application/json", "nope"), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+
+    [Theory]
+    [InlineData("GET", "/sign-in", HttpStatusCode.OK)]
+    [InlineData("POST", "/sign-in", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/sign-out", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/theme", HttpStatusCode.BadRequest)]
+    public async Task A_form_that_is_none_is_no_bug(string method, string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent("--x\r\nbroken", Encoding.UTF8) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        Assert.Equal(status, (await _client.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/billing")]
+    [InlineData("/api/v1/plans")]
+    public async Task Without_a_host_there_is_no_address(string path)
+    {
+        using var socket = new TcpClient("127.0.0.1", _app.Address.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
+    }
 
     [Fact]
     public async Task More_than_a_megabyte_is_too_large() =>
@@ -91,9 +124,10 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.DoesNotContain("Exception", problem.ToString(), StringComparison.Ordinal);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string body, string type = "application/json")
+    private async Task<HttpResponseMessage> PostAsync(string path, string body, string type = "application/json", string? charset = null)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
+        content.Headers.ContentType!.CharSet = charset ?? content.Headers.ContentType.CharSet;
         return await _client.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 

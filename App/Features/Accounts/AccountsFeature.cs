@@ -71,7 +71,7 @@ public static class AccountsFeature
     {
         if (!await antiforgery.IsRequestValidAsync(http))
         {
-            return TypedResults.LocalRedirect("/"); // an old page: nothing is ended by a form that may be foreign
+            return TypedResults.BadRequest(); // the form may be foreign: nothing is ended, and nobody believes it was
         }
         if (http.User.SessionId is { } session)
         {

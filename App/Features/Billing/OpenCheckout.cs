@@ -25,7 +25,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
             {
                 await CloseAsync(row, isNew ? CheckoutState.Failed : CheckoutState.Completed, ct);
-                return AlreadySubscribed("This team has a subscription already. Change it on the billing page.");
+                return AlreadySubscribed("You have a subscription already. Change it on the billing page.");
             }
 
             var session = await SessionAsync(gateway, row, isNew, buyer, offer, ct);
@@ -45,7 +45,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
                     break;
             }
         }
-        return Outcome.Unavailable("payments_unavailable", "Too much is going on with this team's checkout. Please try again.", TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
+        return Outcome.Unavailable("payments_unavailable", "Several checkouts were opened at once. Please try again.", TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
     }
 
     private static Outcome<CheckoutStarted> AlreadySubscribed(string message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();

@@ -14,29 +14,40 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
 
     public async Task InvokeAsync(HttpContext http)
     {
+        if (UnreadableRequests.StatusOf(http.Request) is { } refused)
+        {
+            await UnreadableAsync(http, refused);
+            return;
+        }
         try
         {
             await next(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // nobody is listening
+            if (!http.Response.HasStarted)
+            {
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // nobody is listening
+            }
         }
-        catch (Exception failure) when (!http.Response.HasStarted && (IsExpected(failure) || !ProblemAnswer.WantsPage(http.Request)))
+        catch (Exception failure) when (!http.Response.HasStarted && (IsExpected(failure, http.Request) || !ProblemAnswer.WantsPage(http.Request)))
         {
             http.Response.Clear();
             await AnswerAsync(http, failure);
         }
     }
 
-    private static bool IsExpected(Exception failure) => failure is BadHttpRequestException || DatabaseOutage.Is(failure);
+    private static bool IsExpected(Exception failure, HttpRequest request) => UnreadableRequests.StatusOf(failure, request) is not null || DatabaseOutage.Is(failure);
+
+    private static Task UnreadableAsync(HttpContext http, int status) =>
+        ProblemAnswer.WriteAsync(http, status, ProblemCodes.Of(status), "The request cannot be read.");
 
     private Task AnswerAsync(HttpContext http, Exception failure)
     {
         switch (failure)
         {
-            case BadHttpRequestException bad:
-                return ProblemAnswer.WriteAsync(http, bad.StatusCode, ProblemCodes.Of(bad.StatusCode), "The request cannot be read.");
+            case var _ when UnreadableRequests.StatusOf(failure, http.Request) is { } status:
+                return UnreadableAsync(http, status);
             case var _ when DatabaseOutage.Is(failure):
                 LogDatabaseAway(failure.GetBaseException().Message);
                 return UnavailableAsync(http);

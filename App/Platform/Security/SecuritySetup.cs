@@ -17,6 +17,7 @@ public static class SecuritySetup
             builder.Services.AddSingleton<PasswordHashing>();
             builder.Services.AddSingleton<BcryptPasswordHasher>();
             builder.Services.AddScoped<CspNonce>();
+            builder.Services.AddAntiforgery(forms => forms.Cookie = new AntiforgeryCookie());
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
             return builder;
         }
@@ -28,6 +29,13 @@ public static class SecuritySetup
         public WebApplication UseSecurityHeaders()
         {
             app.UseMiddleware<SecurityHeaders>();
+            return app;
+        }
+
+        /// <summary>Before the circuits' endpoint.</summary>
+        public WebApplication UseCircuitOrigin()
+        {
+            app.UseMiddleware<CircuitOrigin>();
             return app;
         }
     }

@@ -60,7 +60,7 @@ internal static class SessionCookie
             to.Response.StatusCode = status;
             return Task.CompletedTask;
         }
-        to.Response.Redirect(to.RedirectUri);
+        to.Response.Redirect(new Uri(to.RedirectUri).PathAndQuery); // a path only: the Host header is anybody's
         return Task.CompletedTask;
     }
 }

@@ -41,5 +41,5 @@ internal sealed class PostedForm<TModel>
 internal static class Posted
 {
     /// <summary>A posted field; null when the request posts no form.</summary>
-    public static string? Field(this HttpContext http, string name) => http.Request.HasFormContentType ? http.Request.Form[name].ToString() : null;
+    public static string? Field(this HttpContext http, string name) => HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType ? http.Request.Form[name].ToString() : null;
 }

@@ -103,7 +103,7 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
             using var json = JsonDocument.ParseValue(ref reader);
             return StripeReader.News(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // the latter: text that is no Unicode
         {
             return null;
         }

@@ -79,7 +79,7 @@ internal static class StripeReader
     public static GatewayNews? News(JsonElement envelope)
     {
         var thing = Child(Child(envelope, "data"), "object");
-        if (Text(envelope, "id") is not { Length: > 0 and <= 255 } id || Text(envelope, "type") is not { Length: > 0 and <= 255 } type)
+        if (Text(envelope, "id") is not { Length: > 0 and <= 255 } id || Text(envelope, "type") is not { Length: > 0 and <= 255 } type || id.Any(char.IsControl) || type.Any(char.IsControl))
         {
             return null;
         }
