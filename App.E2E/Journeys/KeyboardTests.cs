@@ -68,6 +68,7 @@ public sealed class KeyboardTests(Browser browser, Product product) : IClassFixt
         await keys.ToAsync("Open my dashboard");
         await keys.PressAsync("Enter");
         await visitor.ArriveAsync("/dashboard");
+        await visitor.LiveAsync();
     }
 
     private static async Task PayAsync(Visitor visitor, Keyboard keys)

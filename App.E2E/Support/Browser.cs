@@ -69,5 +69,10 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Whether the page as a whole can be scrolled sideways, which WCAG 1.4.10 forbids from 320 pixels on.</summary>
     public static Task<bool> OverflowsAsync(IPage page) =>
-        page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        page.EvaluateAsync<bool>("""
+            async () => {
+              await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))); // a new width is laid out first
+              return document.documentElement.scrollWidth > document.documentElement.clientWidth;
+            }
+            """);
 }

@@ -17,7 +17,7 @@ internal sealed class Keyboard(IPage page)
           const box = at.getBoundingClientRect();
           const there = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 40));
           const hidden = box.width > 0 && !(there && (at.contains(there) || there.contains(at) || [...(at.labels ?? [])].some(l => l.contains(there))));
-          return { name: name.trim(), hidden };
+          return { name: name.trim(), hidden, by: hidden && there ? there.outerHTML.slice(0, 200) : JSON.stringify([box, document.hasFocus(), at.matches(":focus"), innerWidth, innerHeight]) };
         }
         """;
 
@@ -62,7 +62,7 @@ internal sealed class Keyboard(IPage page)
     {
         await page.Keyboard.PressAsync("Tab");
         var stop = await page.EvaluateAsync<Stop>(Look);
-        Assert.False(stop.Hidden, $"\"{stop.Name}\" has the focus and is covered on {page.Url}");
+        Assert.False(stop.Hidden, $"\"{stop.Name}\" has the focus and is covered on {page.Url} by {stop.By}");
         return stop;
     }
 
@@ -71,5 +71,7 @@ internal sealed class Keyboard(IPage page)
         public string Name { get; set; } = "";
 
         public bool Hidden { get; set; }
+
+        public string? By { get; set; }
     }
 }

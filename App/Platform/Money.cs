@@ -7,6 +7,7 @@ namespace BlazorAccounts.Platform;
 /// <summary>An amount in minor units (cents, paise, whole yen) and its ISO 4217 currency. Never a float.</summary>
 /// <param name="Amount">Minor units; negative for credit.</param>
 /// <param name="Currency">Three capital letters.</param>
+[method: JsonConstructor]
 public readonly partial record struct Money(long Amount, string Currency)
 {
     // ISO 4217 minor-unit exponents that are not 2, of the currencies that gateways take as whole units or thousandths.

@@ -1,11 +1,10 @@
-// Looks every few seconds whether the page is there again, and shows it then. Not by reloading, which would send a form again.
+// Looks every few seconds whether the service is there again, and shows the page then. Not by reloading, which would send a form again.
 const look = async () => {
   try {
-    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
-    if (answer.status < 500) return location.replace(location.href.split("#")[0]);
+    if ((await fetch("/health/ready", { cache: "no-store" })).ok) return location.replace(location.href.split("#")[0]);
   } catch {
     // The server itself is away.
   }
-  setTimeout(look, 3000);
+  setTimeout(look, 2000);
 };
-setTimeout(look, 3000);
+setTimeout(look, 2000);

@@ -8,7 +8,10 @@ namespace BlazorAccounts.Features.Subscriptions;
 
 /// <param name="IsCharged">A gateway charges for it, so there is something to manage.</param>
 /// <param name="NextCharge">What is charged at the end of the period; null when nothing will be.</param>
-public sealed record BillingView(BillingSummary Plan, PaymentMethod? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge);
+public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge);
+
+/// <summary>A card as far as it may be shown.</summary>
+public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
 public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans)
@@ -22,7 +25,7 @@ public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entit
         var currency = invoices is [var last, ..] ? last.Total.Currency : "USD";
         return new(
             await BillingSummary.OfAsync(entitlements, plans, teamId, ct),
-            await db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(m => m.TeamId == teamId, ct),
+            await db.PaymentMethods.Where(m => m.TeamId == teamId).Select(m => new CardSummary(m.Brand, m.Last4, m.ExpMonth, m.ExpYear)).FirstOrDefaultAsync(ct),
             invoices,
             charged,
             charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null);
