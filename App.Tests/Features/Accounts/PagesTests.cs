@@ -15,8 +15,7 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
         var email = AccountsApp.NewEmail();
         await RegisterAsync(browser, email);
         Assert.Equal("/verify-email", browser.Path);
-        Assert.Contains(email[email.IndexOf('@')..], browser.Page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain(email, browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(email, browser.Page.Body!.TextContent, StringComparison.Ordinal);
 
         await browser.SubmitAsync(null, null, ("code", await accounts.CodeAsync(email)));
         Assert.Equal("/welcome", browser.Path[..8]);
