@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using BlazorAccounts.Features.Accounts.SigningIn;
+using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
@@ -34,6 +35,18 @@ public sealed class MoneyPagesTests
         Assert.Contains("save 17%", yearly, StringComparison.Ordinal);
         Assert.Contains("₹799", (await PageAsync(http, "/pricing?currency=inr")).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("$12", (await PageAsync(http, "/pricing?currency=nonsense")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_the_upgrade_page_says_so_and_offers_no_payment()
+    {
+        await using var app = await TestApp.StartAsync(services => services.PostConfigure<StripeOptions>(stripe => stripe.SecretKey = null));
+        using var ada = await app.ProgramOfAsync(await app.AddPersonAsync(Email));
+
+        var page = await PageAsync(ada, "/upgrade");
+
+        Assert.Contains("Payments are not set up here.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("form[action='/upgrade/checkout']"));
     }
 
     [Fact]

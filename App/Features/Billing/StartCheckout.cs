@@ -14,6 +14,9 @@ public sealed record CheckoutStarted(string CheckoutUrl, string Gateway);
 public sealed partial class StartCheckout(
     IDbContextFactory<AppDb> dbs, PlanCatalogue plans, PaymentGateways gateways, OpenCheckout open, ILogger<StartCheckout> log)
 {
+    /// <summary>Whether anything can be bought here at all.</summary>
+    public bool IsOpen => gateways.Default is not null;
+
     /// <summary>
     /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_for_sale</c>,
     /// <c>currency_unknown</c>, <c>gateway_unknown</c>, 503 <c>payments_off</c>, <c>payments_unavailable</c>.

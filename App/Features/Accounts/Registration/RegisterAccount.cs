@@ -41,7 +41,7 @@ public sealed class RegisterAccount(
             return new Registered(draft.UserId, draft.SignUp.Email!, already); // it was committed, only the answer was lost
         }
         var hide = options.Value.HideExistingEmails;
-        var written = await TakenNames.FindAsync(db, draft, usernameFirst: hide, ct) is { } taken ? taken.For<string>() : await persist.RunAsync(draft, ct);
+        var written = await TakenNames.FindAsync(db, draft, hideEmail: hide, ct) is { } taken ? taken.For<string>() : await persist.RunAsync(draft, ct);
         return written.Ok ? new Registered(draft.UserId, draft.SignUp.Email!, written.Value!)
             : hide && written.Code == TakenNames.Email.Code ? new Registered(draft.UserId, draft.SignUp.Email!, await tellOwner.RunAsync(draft.SignUp, ct))
             : written.For<Registered>();

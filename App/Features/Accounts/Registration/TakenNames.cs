@@ -11,16 +11,18 @@ internal static class TakenNames
     public static readonly Outcome Username = Outcome.Conflict("username", "username_taken", "That username is taken. Choose another.");
 
     /// <summary>A look before writing, which spares an attempt that must fail; the indexes decide all the same. Null when both seem free.</summary>
-    /// <param name="usernameFirst">A hidden address must not hide a taken username, which is public.</param>
-    public static async Task<Outcome?> FindAsync(AppDb db, Draft draft, bool usernameFirst, CancellationToken ct)
+    /// <param name="hideEmail">
+    /// A hidden address must not hide a taken username, which is public. Nor may it answer sooner than a new one: the index refuses it, after the same work.
+    /// </param>
+    public static async Task<Outcome?> FindAsync(AppDb db, Draft draft, bool hideEmail, CancellationToken ct)
     {
         var email = EmailAddress.Normalize(draft.SignUp.Email);
         var username = UsernameRule.Normalize(draft.SignUp.Username);
         var clashes = await db.Users.Where(u => u.NormalizedEmail == email || (username != null && u.NormalizedUserName == username))
             .Select(u => new { u.Id, Email = u.NormalizedEmail == email, Username = username != null && u.NormalizedUserName == username }).ToListAsync(ct);
         return clashes.Exists(c => c.Id == draft.UserId) ? null
-            : usernameFirst && clashes.Exists(c => c.Username) ? Username
-            : clashes.Exists(c => c.Email) ? Email
+            : hideEmail && clashes.Exists(c => c.Username) ? Username
+            : !hideEmail && clashes.Exists(c => c.Email) ? Email
             : clashes.Exists(c => c.Username) ? Username
             : null;
     }

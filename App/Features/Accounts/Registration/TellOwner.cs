@@ -22,6 +22,13 @@ public sealed class TellOwner(IDbContextFactory<AppDb> dbs, MailComposer mails, 
                 new Dictionary<string, object?> { [nameof(AccountExistsMail.Name)] = owner.Name }));
             await db.SaveChangesAsync(ct);
         }
-        return signUp.Username ?? await suggest.RunAsync(UsernameRule.FromEmail(signUp.Email!), ct);
+        return signUp.Username ?? await MadeUpAsync(db, UsernameRule.FromEmail(signUp.Email!), normalized, ct);
+    }
+
+    // Without the account its own username would be free: a number behind it would tell that the account is there.
+    private async Task<string> MadeUpAsync(AppDb db, string name, string? normalizedEmail, CancellationToken ct)
+    {
+        var normalized = UsernameRule.Normalize(name);
+        return await db.Users.AnyAsync(u => u.NormalizedEmail == normalizedEmail && u.NormalizedUserName == normalized, ct) ? name : await suggest.RunAsync(name, ct);
     }
 }
