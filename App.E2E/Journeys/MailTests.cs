@@ -24,7 +24,7 @@ public sealed class MailTests(Browser browser, Product product) : IClassFixture<
                 await page.GotoAsync($"/dev/mailbox/{mail.Id}/html");
                 await Expect(page.Locator("h1")).ToHaveCountAsync(1);
                 await Pictures.KeepAsync(page, $"mail-{string.Concat(mail.Subject.Where(char.IsAsciiLetter))}_{(dark ? "dark" : "light")}");
-                Assert.False(await Browser.OverflowsAsync(page), mail.Subject);
+                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), mail.Subject); // no script runs in a mail
                 Assert.InRange(mail.Html.Length, 500, 30_000);
                 Assert.DoesNotContain("<", mail.Text, StringComparison.Ordinal);
             }

@@ -10,14 +10,15 @@ internal sealed class Keyboard(IPage page)
 
     // The name as people hear it, and whether the middle of what has the focus is covered by something else.
     private const string Look = """
-        () => {
+        async () => {
+          await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
           const at = document.activeElement;
           if (!at || at === document.body) return { name: "", hidden: false };
           const name = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText ?? at.innerText ?? "";
           const box = at.getBoundingClientRect();
           const there = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 40));
           const hidden = box.width > 0 && !(there && (at.contains(there) || there.contains(at) || [...(at.labels ?? [])].some(l => l.contains(there))));
-          return { name: name.trim(), hidden, by: hidden && there ? there.outerHTML.slice(0, 200) : JSON.stringify([box, document.hasFocus(), at.matches(":focus"), innerWidth, innerHeight]) };
+          return { name: name.trim(), hidden, by: hidden && there ? there.outerHTML.slice(0, 200) : hidden ? "the edge" : "" };
         }
         """;
 
