@@ -32,7 +32,11 @@ internal sealed partial class JobScheduler(
                 await RunAsync(stoppingToken);
                 return;
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // Quartz wraps the cancellation of a start that was broken off; unhandled it would look like a crash.
+            }
+            catch (Exception failure)
             {
                 LogNotStarted(failure, wait);
                 await Task.Delay(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
