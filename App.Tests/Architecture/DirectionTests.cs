@@ -17,7 +17,7 @@ public sealed partial class DirectionTests
         ["Profiles"] = ["Accounts", "Data", "Platform"],
         ["Affiliates"] = ["Accounts", "Data"],
         ["Plans"] = ["Data", "Platform"],
-        ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Shell", "Teams"],
+        ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],
         ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -94,6 +97,52 @@ public sealed class KillTests
         Assert.InRange(mails.Count(IsReceipt), 1, 2);
 
         static bool IsReceipt(ApiClient.Mail mail) => mail.Subject.Contains("eceipt", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Covers("PAY-3")]
+    public async Task A_webhook_that_was_answered_before_a_kill_is_applied_once_afterwards()
+    {
+        var connection = await MigratedDatabaseAsync();
+        using var scratch = new ScratchDirectory();
+        var port = AppProcess.FreePort();
+        (string, string?)[] settings =
+            [("ConnectionStrings:App", connection), ("Data:Directory", scratch.Path), ("Database:MigrateAtStart", "false"), ("Gateways:Stripe:Retries", "0")];
+        const string email = "payer@example.test";
+        await using var db = Open(connection);
+
+        await using (var first = AppProcess.Start(port, settings: settings))
+        {
+            await first.WaitUntilReadyAsync();
+            using var client = ApiClient.For(first.Address);
+            await client.SignUpAsync(email);
+            var url = await client.CheckoutUrlAsync("premium.monthly");
+            await ControlAsync(client, new { outage = true }); // paying still works; fetching what a webhook is about does not
+            await HostedPage.PayAsync(url, "4242424242424242");
+            await Eventually.SoAsync(() => db.GatewayEvents.AnyAsync(e => e.Type == "invoice.paid" && e.Attempts > 0), "the webhook is in the inbox and was tried");
+            first.Kill();
+        }
+        Assert.False(await db.GatewayEvents.AnyAsync(e => e.State == GatewayEventState.Done));
+        Assert.Empty(await db.Invoices.ToListAsync());
+        Assert.Equal(SubscriptionStatus.Trialing, (await db.Subscriptions.AsNoTracking().SingleAsync()).Status);
+
+        await using var second = AppProcess.Start(port, settings: settings);
+        await second.WaitUntilReadyAsync();
+        using var after = ApiClient.For(second.Address);
+        await ControlAsync(after, new { outage = false });
+        await after.AdvanceAsync(TimeSpan.FromMinutes(20)); // past the pauses and the lease of the dead process
+        await Eventually.SoAsync(() => db.GatewayEvents.AllAsync(e => e.State == GatewayEventState.Done || e.State == GatewayEventState.Ignored), "the inbox is worked off");
+
+        Assert.Equal(SubscriptionStatus.Active, (await db.Subscriptions.AsNoTracking().SingleAsync()).Status);
+        Assert.NotNull((await db.Invoices.AsNoTracking().SingleAsync()).PaidAt);
+        Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await after.MailsAsync(email, mails => mails.Count(m => m.Subject.Contains("eceipt", StringComparison.Ordinal)) == 1);
+
+        static async Task ControlAsync(ApiClient client, object change)
+        {
+            using var done = await client.Http.PostAsJsonAsync("/sandbox/stripe/control", change);
+            done.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task SignUpForeverAsync(Uri address, string name, ConcurrentBag<string> answered, CancellationToken dying)

@@ -91,12 +91,14 @@ public sealed partial class ApiClient(HttpClient http) : IDisposable
     }
 
     /// <summary>Starts a checkout and pays on the hosted page with a test card, as a browser without JavaScript would.</summary>
-    public async Task BuyAsync(string plan, string card = "4242424242424242")
+    public async Task BuyAsync(string plan, string card = "4242424242424242") => await HostedPage.PayAsync(await CheckoutUrlAsync(plan), card);
+
+    /// <summary>Starts a checkout; the address is where to pay.</summary>
+    public async Task<string> CheckoutUrlAsync(string plan)
     {
         using var started = await http.PostAsJsonAsync("/api/v1/billing/checkout", new { plan });
         started.EnsureSuccessStatusCode();
-        var url = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("checkoutUrl").GetString()!;
-        await HostedPage.PayAsync(url, card);
+        return (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("checkoutUrl").GetString()!;
     }
 
     public void Dispose() => http.Dispose();

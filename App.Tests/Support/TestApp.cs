@@ -65,6 +65,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     public TestApp StartNode(params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>(_settings, StringComparer.OrdinalIgnoreCase);
+        all.TryAdd("App:PublicAddress", Address.ToString()); // people reach every node at one address
         foreach (var (key, value) in settings)
         {
             all[key] = value;

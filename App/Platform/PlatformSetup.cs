@@ -19,6 +19,7 @@ public static class PlatformSetup
             // Only Development can move the clock, so only there is an offset kept.
             var file = builder.Environment.IsDevelopment() ? Path.Combine(DataDirectory.From(builder.Configuration), "clock") : null;
             builder.Services.AddSingleton(new AppClock(file));
+            builder.Services.AddSingleton<PublicAddress>();
             builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<AppClock>());
             builder.AddProxies().AddProblems().AddHealth().AddRateLimits().AddKeys();
             builder.AddEvents().AddMail().AddJobs();

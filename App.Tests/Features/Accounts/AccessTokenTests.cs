@@ -19,7 +19,7 @@ public sealed class AccessTokenTests(AccountsApp accounts) : IClassFixture<Accou
         var (header, claims) = (Part(token, 0), Part(token, 1));
 
         Assert.Equal(("ES256", "at+jwt"), (header.Text("alg"), header.Text("typ")));
-        Assert.Equal(("http://localhost:5080", "blazor-accounts", "user"), (claims.Text("iss"), claims.Text("aud"), claims.Text("role")));
+        Assert.Equal((accounts.App.Address.ToString().TrimEnd('/'), "blazor-accounts", "user"), (claims.Text("iss"), claims.Text("aud"), claims.Text("role")));
         Assert.Equal(3600, claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64());
         Assert.All(new[] { "sub", "sid", "team" }, name => Assert.NotEqual(Guid.Empty, claims.GetProperty(name).GetGuid()));
         Assert.NotEmpty(claims.Text("jti"));

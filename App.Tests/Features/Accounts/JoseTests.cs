@@ -13,13 +13,13 @@ public sealed class JoseTests(AccountsApp accounts) : IClassFixture<AccountsApp>
     {
         var email = AccountsApp.NewEmail();
         var token = (await accounts.SignUpAsync(email)).Text("accessToken");
-        var read = await VerifyAsync("http://localhost:5080", token);
+        var read = await VerifyAsync(accounts.App.Address.ToString().TrimEnd('/'), token);
         Assert.False(read.TryGetProperty("error", out var error), error.ToString());
         Assert.Equal(email[..email.IndexOf('@')], read.GetProperty("payload").Text("name"));
 
         Assert.Equal("ERR_JWT_CLAIM_VALIDATION_FAILED", (await VerifyAsync("https://other.example", token)).Text("error"));
         var parts = token.Split('.');
-        Assert.Equal("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", (await VerifyAsync("http://localhost:5080", $"{parts[0]}.{parts[1]}.{new string('A', 86)}")).Text("error"));
+        Assert.Equal("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", (await VerifyAsync(accounts.App.Address.ToString().TrimEnd('/'), $"{parts[0]}.{parts[1]}.{new string('A', 86)}")).Text("error"));
     }
 
     private async Task<JsonElement> VerifyAsync(string issuer, string token)

@@ -108,8 +108,9 @@ public sealed class CheckoutTests
         (object Order, HttpStatusCode Status, string Code)[] wrong =
         [
             (new { plan = "gold" }, HttpStatusCode.UnprocessableEntity, "plan_unknown"),
-            (new { plan = "enterprise" }, HttpStatusCode.UnprocessableEntity, "plan_not_for_sale"),
-            (new { plan = "free" }, HttpStatusCode.UnprocessableEntity, "plan_not_for_sale"),
+            (new { plan = "enterprise" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
+            (new { plan = "team" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
+            (new { plan = "free" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
             (new { plan = "premium.monthly", currency = "XYZ" }, HttpStatusCode.UnprocessableEntity, "currency_unknown"),
             (new { plan = "premium.monthly", gateway = "cash" }, HttpStatusCode.UnprocessableEntity, "gateway_unknown"),
             (new { plan = "" }, HttpStatusCode.BadRequest, "plan_required"),
@@ -120,11 +121,46 @@ public sealed class CheckoutTests
             using var answer = await ada.Http.PostAsJsonAsync("/api/v1/billing/checkout", order);
             Assert.Equal((status, code), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()));
         }
+        using (var typed = await ada.Http.PostAsJsonAsync("/api/v1/billing/checkout", new { plan = 5, currency = true }))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, typed.StatusCode);
+            var errors = (await typed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
+            Assert.Equal(["currency", "plan"], errors.EnumerateObject().Select(e => e.Name).Order());
+        }
+        foreach (var (body, status) in new[] { ("[]", 400), ("{", 400), ("\"x\"", 400), ("""{"flow":7}""", 400), ("""{"flow":"secret"}""", 422) })
+        {
+            using var answer = await ada.Http.PostAsync("/api/v1/billing/portal", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
         using var stranger = ApiClient.For(app.Address);
         using var refused = await stranger.Http.PostAsJsonAsync("/api/v1/billing/checkout", new { plan = "premium.monthly" });
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         using var portal = await ada.Http.PostAsync("/api/v1/billing/portal", null);
         Assert.Equal(HttpStatusCode.Conflict, portal.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("EUR", "EUR")]
+    [InlineData("INR", "INR")]
+    [InlineData("JPY", "USD")] // nothing is sold in yen
+    public async Task Who_names_no_currency_is_charged_in_their_own_if_there_is_a_price(string own, string charged)
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await app.AddPersonAsync("ada@example.test");
+        await using var db = app.OpenDb();
+        await db.UserSettings.Where(s => s.UserId == ada.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Currency, own));
+
+        Assert.True((await app.CheckoutAsync(ada)).Ok);
+        Assert.Equal(charged, (await db.Checkouts.SingleAsync()).Currency);
+        using var browser = await app.BrowserOfAsync(ada);
+        foreach (var page in new[] { "/pricing", "/upgrade" })
+        {
+            Assert.Equal(charged, Current(await browser.OpenAsync(page)));
+            Assert.Equal("USD", Current(await browser.OpenAsync($"{page}?currency=usd")));
+            Assert.Equal(charged, Current(await browser.OpenAsync($"{page}?currency=jpy")));
+        }
+
+        static string Current(PlainBrowser browser) => browser.Page.QuerySelectorAll(".seg [aria-current]").Select(a => a.TextContent.Trim()).Single(text => text.Length == 3);
     }
 
     private static (int, string) Said(BlazorAccounts.Platform.Outcome outcome) => (outcome.Status, outcome.Code);

@@ -88,7 +88,7 @@ public sealed class MoneyPagesTests
         await app.ControlAsync(new { outage = true });
         Assert.Equal("We cannot check right now", Title(await PageAsync(ada.Http, $"/checkout/return?session_id={session}")));
         using var down = await SubmitAsync(ada.Http, await PageAsync(ada.Http, "/upgrade"), "/upgrade/checkout");
-        Assert.Equal("/upgrade?problem=payments_unavailable", down.Headers.Location!.ToString());
+        Assert.Equal("/upgrade?problem=payments_unavailable&currency=USD", down.Headers.Location!.ToString());
         var sorry = await PageAsync(ada.Http, down.Headers.Location.ToString());
         Assert.Contains("Payments are being maintained.", sorry.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Try again", sorry.Body!.TextContent, StringComparison.Ordinal);

@@ -28,7 +28,6 @@ internal static class Shop
         /// <summary>Another node on the same database. It pays at the first one's sandbox; its own stays alone, in a directory of its own.</summary>
         public TestApp StartSecondNode() => app.StartNode(
             ("Gateways:Stripe:BaseAddress", $"{app.Address}sandbox/stripe"),
-            ("App:PublicAddress", app.Address.ToString()),
             ("Data:Directory", Path.Combine(Path.GetTempPath(), $"ba-{Guid.NewGuid():N}")));
 
         public Task<Outcome<CheckoutStarted>> CheckoutAsync(User who, string plan = "premium.monthly", string? currency = null) =>

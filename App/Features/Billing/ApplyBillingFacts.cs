@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Writes a gateway's facts into our rows, with the effects each has the first time. Adds to the context, never saves.</summary>
-internal sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, BillingMails mails, TimeProvider clock)
+public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, BillingMails mails, TimeProvider clock)
 {
     /// <returns>What contradicts what was sold; null when all was written.</returns>
-    public async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
+    internal async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await CheckoutAsync(db, customer, facts, now, ct) is { } wrongCheckout)
@@ -93,7 +93,7 @@ internal sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, Bill
             db.Add(row);
         }
         var (wasPaid, hadFailed) = (row.Status is InvoiceStatus.Paid, row.HasFailed);
-        row.Mirror(fact);
+        row.Mirror(fact, now);
         if (row.Status is InvoiceStatus.Paid && !wasPaid)
         {
             db.Audit(now, null, "invoice.paid", $"team:{customer.TeamId}", after: new { row.Number, row.Total, row.Currency });

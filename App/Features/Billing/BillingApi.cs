@@ -6,31 +6,52 @@ using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Billing;
 
-/// <summary>A purchase to begin. <paramref name="Currency"/> is ISO 4217, USD by default; <paramref name="Gateway"/> is chosen by us when left out.</summary>
+/// <summary>A purchase to begin. <paramref name="Currency"/> is ISO 4217, by default the buyer's own or USD; <paramref name="Gateway"/> is chosen by us when left out.</summary>
 public sealed record CheckoutOrder(string? Plan, string? Currency = null, string? Gateway = null);
 
 /// <param name="Flow"><c>update_card</c> leads straight to the card; otherwise the start page.</param>
 public sealed record PortalOrder(string? Flow = null);
+
+/// <param name="Url">Good for minutes, for one person.</param>
+public sealed record PortalLink(string Url);
 
 internal static class BillingApi
 {
     public static void MapBillingApi(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/billing").WithTags("Billing").RequireAuthorization();
-        group.MapPost("/checkout", CheckoutAsync).WithSummary("Begin to buy a plan on the gateway's page");
-        group.MapPost("/portal", PortalAsync).WithSummary("An address of the gateway's billing pages");
+        group.MapPost("/checkout", CheckoutAsync).WithSummary("Begin to buy a plan on the gateway's page")
+            .Accepts<CheckoutOrder>("application/json").Produces<CheckoutStarted>(201);
+        group.MapPost("/portal", PortalAsync).WithSummary("An address of the gateway's billing pages")
+            .Accepts<PortalOrder>(isOptional: true, "application/json").Produces<PortalLink>();
         group.MapGet("/invoices", InvoicesAsync).WithSummary("Invoices, newest first");
     }
 
-    private static async Task<IResult> CheckoutAsync(CheckoutOrder order, ClaimsPrincipal person, StartCheckout start, CancellationToken ct) =>
-        string.IsNullOrWhiteSpace(order.Plan)
-            ? Outcome.Invalid("plan", "plan_required", "Say which plan.").ToProblem()
-            : (await start.RunAsync(person.TeamId, person.UserId, order.Plan, order.Currency, order.Gateway, ct))
-                .ToHttp(started => TypedResults.Created((string?)null, started));
+    private static async Task<IResult> CheckoutAsync(HttpRequest request, ClaimsPrincipal person, StartCheckout start, CancellationToken ct) =>
+        await WithFieldsAsync(request, async body =>
+        {
+            var (plan, currency, gateway) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"));
+            return body.Refusal?.ToProblem()
+                ?? (string.IsNullOrWhiteSpace(plan)
+                    ? Outcome.Invalid("plan", "plan_required", "Say which plan.").ToProblem()
+                    : (await start.RunAsync(person.TeamId, person.UserId, plan, currency, gateway, ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
+        });
 
-    private static async Task<IResult> PortalAsync(ClaimsPrincipal person, OpenPortal open, CancellationToken ct, PortalOrder? order = null) =>
-        (await open.RunAsync(person.TeamId, person.UserId, order?.Flow == "update_card" ? PortalFlow.UpdateCard : PortalFlow.Home, null, ct))
-            .ToHttp(url => TypedResults.Ok(new { url }));
+    private static async Task<IResult> PortalAsync(HttpRequest request, ClaimsPrincipal person, OpenPortal open, CancellationToken ct) =>
+        await WithFieldsAsync(request, async body =>
+        {
+            var flow = body.Text("flow");
+            return body.Refusal?.ToProblem()
+                ?? (flow is null or "update_card"
+                    ? (await open.RunAsync(person.TeamId, person.UserId, flow is null ? PortalFlow.Home : PortalFlow.UpdateCard, ct)).ToHttp(url => TypedResults.Ok(new PortalLink(url)))
+                    : Outcome.Refused(422, "flow_unknown", "There is no such part of the portal.").ToProblem());
+        });
+
+    private static async Task<IResult> WithFieldsAsync(HttpRequest request, Func<JsonFields, Task<IResult>> run)
+    {
+        var body = await JsonFields.ReadAsync(request, request.HttpContext.RequestAborted);
+        return body.Ok ? await run(body.Require()) : ((Outcome)body).ToProblem();
+    }
 
     private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, AppDb db, CancellationToken ct) =>
         TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));

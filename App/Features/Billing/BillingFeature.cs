@@ -1,6 +1,5 @@
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
-using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
 
@@ -26,9 +25,9 @@ public static class BillingFeature
                 security.FormActionOrigins.Add("https://checkout.stripe.com");
                 security.FormActionOrigins.Add("https://billing.stripe.com");
             });
-            services.AddSingleton<OwnAddress>().AddSingleton<PaymentGateways>().AddSingleton<ReturnAddress>().AddSingleton<TeamGate>();
+            services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>();
 
-            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<CheckoutReturn>();
+            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());

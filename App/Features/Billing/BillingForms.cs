@@ -21,12 +21,12 @@ internal static class BillingForms
         var started = await start.RunAsync(person.TeamId, person.UserId, plan ?? "", currency, null, ct);
         return started.Ok
             ? Results.Redirect(started.Require().CheckoutUrl)
-            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is "EUR" or "INR" ? $"&currency={currency}" : "")}");
+            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is { Length: 3 } && currency.All(char.IsAsciiLetter) ? $"&currency={currency}" : "")}");
     }
 
     private static async Task<IResult> PortalAsync([FromForm] string? flow, ClaimsPrincipal person, OpenPortal open, Flash flash, HttpContext http, CancellationToken ct)
     {
-        var opened = await open.RunAsync(person.TeamId, person.UserId, flow == "update_card" ? PortalFlow.UpdateCard : PortalFlow.Home, null, ct);
+        var opened = await open.RunAsync(person.TeamId, person.UserId, flow == "update_card" ? PortalFlow.UpdateCard : PortalFlow.Home, ct);
         if (opened.Ok)
         {
             return Results.Redirect(opened.Require());

@@ -1,11 +1,12 @@
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>What a checkout looks like to its gateway, made from our row alone, so that the same row always asks for the same thing.</summary>
-public sealed class CheckoutPages(PaymentGateways gateways, ReturnAddress address, TeamGate gate)
+public sealed class CheckoutPages(PaymentGateways gateways, PublicAddress address, OneAtATime turns)
 {
-    public TeamGate Gate => gate;
+    public OneAtATime Turns => turns;
 
     public IPaymentGateway Of(Checkout row) => gateways.Require(row.Gateway);
 
@@ -14,6 +15,6 @@ public sealed class CheckoutPages(PaymentGateways gateways, ReturnAddress addres
         row.TeamId,
         customerId,
         new(row.LookupKey, row.PlanCode, planName, row.Price, row.PlanCode.EndsWith(".yearly", StringComparison.Ordinal)),
-        address.Of("/checkout/return?session_id={CHECKOUT_SESSION_ID}"),
-        address.Of("/upgrade?canceled=1"));
+        address.To("/checkout/return?session_id={CHECKOUT_SESSION_ID}"),
+        address.To("/upgrade?canceled=1"));
 }

@@ -28,6 +28,9 @@ public sealed class Invoice
     /// <summary>How often the card was tried.</summary>
     public int AttemptCount { get; private set; }
 
+    /// <summary>When the card was last tried, as far as it shows: the day that was planned, or when we learned of it. Null before the first try.</summary>
+    public DateTimeOffset? LastAttemptAt { get; private set; }
+
     public DateTimeOffset? NextAttemptAt { get; private set; }
     public string? HostedUrl { get; private set; }
     public string? PdfUrl { get; private set; }
@@ -40,8 +43,12 @@ public sealed class Invoice
     internal static Invoice Of(Guid teamId, string gateway, string gatewayInvoiceId) =>
         new() { TeamId = teamId, Gateway = gateway, GatewayInvoiceId = gatewayInvoiceId, Status = InvoiceStatus.Draft };
 
-    internal void Mirror(GatewayInvoice fact)
+    internal void Mirror(GatewayInvoice fact, DateTimeOffset now)
     {
+        if (fact.AttemptCount > AttemptCount)
+        {
+            LastAttemptAt = NextAttemptAt <= now ? NextAttemptAt : AttemptCount == 0 ? fact.IssuedAt : now;
+        }
         GatewaySubscriptionId = fact.SubscriptionId;
         Number = fact.Number;
         Status = fact.Status;

@@ -17,7 +17,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
 
     public async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, CancellationToken ct)
     {
-        using var pass = await pages.Gate.EnterAsync(teamId, ct);
+        using var pass = await pages.Turns.EnterAsync(teamId, ct);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var (row, isNew) = await RowAsync(gateway, teamId, offer, price, ct);

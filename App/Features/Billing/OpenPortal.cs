@@ -6,12 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Leads to the gateway's own billing pages and back to ours.</summary>
-public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ReturnAddress address)
+public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, PublicAddress address)
 {
     /// <summary>404 for strangers, 403 without the right, 409 <c>no_billing_account</c>, 503 <c>payments_unavailable</c>.</summary>
-    /// <param name="subscriptionId">The gateway's id, for <see cref="PortalFlow.CancelSubscription"/>.</param>
     /// <returns>An address that is good for minutes.</returns>
-    public async Task<Outcome<string>> RunAsync(Guid teamId, Guid actorId, PortalFlow flow, string? subscriptionId, CancellationToken ct)
+    public async Task<Outcome<string>> RunAsync(Guid teamId, Guid actorId, PortalFlow flow, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var allowed = await db.MayPayAsync(teamId, actorId, ct);
@@ -27,7 +26,7 @@ public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gat
         }
         try
         {
-            return await gateways.Require(customer.Gateway).OpenPortalAsync(new(customer.GatewayCustomerId!, address.Of("/billing?updating=1"), flow, subscriptionId), ct);
+            return await gateways.Require(customer.Gateway).OpenPortalAsync(new(customer.GatewayCustomerId!, address.To("/billing?updating=1"), flow), ct);
         }
         catch (GatewayUnavailableException down)
         {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Takes a webhook into the inbox, once, and answers at once. Applying it is the worker's business.</summary>
-internal sealed class ReceiveGatewayEvent(IDbContextFactory<AppDb> dbs, GatewayEventSignal signal, TeamGate gate, TimeProvider clock)
+internal sealed class ReceiveGatewayEvent(IDbContextFactory<AppDb> dbs, GatewayEventSignal signal, OneAtATime turns, TimeProvider clock)
 {
     /// <summary>400 <c>signature_invalid</c> or <c>event_invalid</c>. An event that is there already is received well.</summary>
     public async Task<Outcome> RunAsync(IPaymentGateway gateway, IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct)
@@ -22,7 +22,7 @@ internal sealed class ReceiveGatewayEvent(IDbContextFactory<AppDb> dbs, GatewayE
             return Outcome.Refused(400, "event_invalid", "That is no event.");
         }
 
-        using var pass = await gate.EnterAsync(news.EventId, ct); // spares the index most of a burst of repetitions
+        using var pass = await turns.EnterAsync(news.EventId, ct); // spares the index most of a burst of repetitions
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (!await db.GatewayEvents.AnyAsync(e => e.Gateway == gateway.Name && e.EventId == news.EventId, ct))
         {

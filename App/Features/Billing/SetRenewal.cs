@@ -4,21 +4,15 @@ using BlazorAccounts.Platform;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Tells a gateway whether a subscription goes on after the paid period, and takes over what it answers, without waiting for its news.</summary>
-public sealed class SetRenewal
+public sealed class SetRenewal(PaymentGateways gateways, SyncBilling sync)
 {
-    private readonly PaymentGateways _gateways;
-    private readonly SyncBilling _sync;
-
-    // The sync is not for other features, so it is asked for here and not in the signature.
-    public SetRenewal(PaymentGateways gateways, IServiceProvider services) => (_gateways, _sync) = (gateways, services.GetRequiredService<SyncBilling>());
-
     /// <summary>503 <c>payments_unavailable</c> when the gateway does not answer; nothing changed then, or the gateway's news will say so.</summary>
     public async Task<Outcome> RunAsync(string gateway, string customerId, string subscriptionId, bool cancelAtPeriodEnd, CancellationToken ct)
     {
         try
         {
-            await _gateways.Require(gateway).CancelAtPeriodEndAsync(subscriptionId, cancelAtPeriodEnd, $"renewal-{Guid.NewGuid():N}", ct);
-            await _sync.RunAsync(gateway, new(EventId: "", Type: "", customerId, subscriptionId, null, null), null, ct);
+            await gateways.Require(gateway).CancelAtPeriodEndAsync(subscriptionId, cancelAtPeriodEnd, $"renewal-{Guid.NewGuid():N}", ct);
+            await sync.RunAsync(gateway, new(EventId: "", Type: "", customerId, subscriptionId, null, null), null, ct);
             return Outcome.Done;
         }
         catch (GatewayUnavailableException down)

@@ -18,10 +18,10 @@ public sealed partial class StartCheckout(
     public bool IsOpen => gateways.Default is not null;
 
     /// <summary>
-    /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_for_sale</c>,
+    /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_available</c>,
     /// <c>currency_unknown</c>, <c>gateway_unknown</c>, 503 <c>payments_off</c>, <c>payments_unavailable</c>.
     /// </summary>
-    /// <param name="currency">ISO 4217; null is USD.</param>
+    /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
     /// <param name="gateway">Null leaves the choice to us.</param>
     public async Task<Outcome<CheckoutStarted>> RunAsync(Guid teamId, Guid actorId, string planCode, string? currency, string? gateway, CancellationToken ct)
     {
@@ -39,14 +39,20 @@ public sealed partial class StartCheckout(
         }
         if (!offer.Plan.SelfServe || offer.Plan.Interval is null)
         {
-            return Outcome.Refused(422, "plan_not_for_sale", "That plan cannot be bought here. Please talk to us.").For<CheckoutStarted>();
+            return Outcome.Refused(422, "plan_not_available", "That plan cannot be bought here. Please talk to us.").For<CheckoutStarted>();
         }
-        if (offer.PriceRow(currency?.ToUpperInvariant() ?? "USD") is not { } price)
+        if (offer.PriceRow(currency?.ToUpperInvariant() ?? await OwnCurrencyAsync(actorId, offer, ct)) is not { } price)
         {
             return Outcome.Refused(422, "currency_unknown", "That plan is not sold in this currency.").For<CheckoutStarted>();
         }
         var buyer = await BuyerAsync(teamId, actorId, ct);
         return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, ct) : buyer.For<CheckoutStarted>();
+    }
+
+    private async Task<string> OwnCurrencyAsync(Guid actorId, Offer offer, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.BuyerCurrencyAsync(actorId, [offer], ct);
     }
 
     private async Task<Outcome<User>> BuyerAsync(Guid teamId, Guid actorId, CancellationToken ct)

@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
-internal enum SyncVerdict { Applied, NotOurs, Contradicted }
+public enum SyncVerdict { Applied, NotOurs, Contradicted }
 
-internal sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
+/// <param name="Note">Why it was not applied; null when it was.</param>
+public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 {
     public static SyncResult Applied { get; } = new(SyncVerdict.Applied);
 }
@@ -16,8 +17,8 @@ internal sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 /// The customer's version is read before the gateway is asked and checked when saving, so answers are taken over in the order they were given,
 /// on any number of nodes and without holding a transaction open over the network.
 /// </summary>
-internal sealed class SyncBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, TeamGate gate)
+public sealed class SyncBilling(
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, OneAtATime turns)
 {
     private const int Tries = 12;
 
@@ -26,7 +27,7 @@ internal sealed class SyncBilling(
     public async Task<SyncResult> RunAsync(string gatewayName, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
     {
         var gateway = gateways.Require(gatewayName);
-        using var pass = await gate.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? "", ct);
+        using var pass = await turns.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? "", ct);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -7,15 +7,26 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <param name="IsCharged">A gateway charges for it, so there is something to manage.</param>
+/// <param name="SyncedAt">When a gateway's state was last taken over.</param>
 /// <param name="NextCharge">What is charged at the end of the period; null when nothing will be.</param>
-public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge);
+public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge, DateTimeOffset? SyncedAt);
 
 /// <summary>A card as far as it may be shown.</summary>
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans)
+public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh)
 {
+    /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
+    public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
+    {
+        if ((await entitlements.OfAsync(teamId, ct)).Current is { Gateway: { } gateway, GatewayCustomerId: { } customer } current)
+        {
+            await refresh.RunAsync(gateway, customer, current.GatewaySubscriptionId, ct);
+        }
+        return await RunAsync(teamId, ct);
+    }
+
     public async Task<BillingView> RunAsync(Guid teamId, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -28,6 +39,7 @@ public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entit
             await db.PaymentMethods.Where(m => m.TeamId == teamId).Select(m => new CardSummary(m.Brand, m.Last4, m.ExpMonth, m.ExpYear)).FirstOrDefaultAsync(ct),
             invoices,
             charged,
-            charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null);
+            charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null,
+            await db.BillingCustomers.Where(c => c.TeamId == teamId).MaxAsync(c => c.SyncedAt, ct));
     }
 }

@@ -19,12 +19,13 @@ public static class SubscriptionsFeature
             services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
-            services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<TrialBatches>();
+            services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
+            services.AddHostedService<NoticeOtherNodes>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
             services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
-            services.AddWorkspaceNotice<TrialNotice>(order: 10);
+            services.AddWorkspaceNotice<PaymentNotice>(order: 5, everywhere: true).AddWorkspaceNotice<TrialNotice>(order: 10);
             services.AddNavItem(new NavItem("/billing", "Billing", "credit-card", Order: 60));
             return builder;
         }
@@ -36,6 +37,7 @@ public static class SubscriptionsFeature
         {
             api.MapSubscriptionsApi();
             app.MapRenewalForms();
+            app.MapTrialNoticeForms();
             return app;
         }
     }

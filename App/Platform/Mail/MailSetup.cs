@@ -16,7 +16,6 @@ public static class MailSetup
             var services = builder.Services;
             services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
-            services.AddSingleton<PublicAddress>();
             services.AddSingleton<MailComposer>();
             services.AddSingleton<MailSignal>();
             services.TryAddSingleton<IMailTransport, SmtpTransport>();

@@ -1,5 +1,3 @@
-using BlazorAccounts.Platform.Mail;
-
 namespace BlazorAccounts.Platform.Security;
 
 /// <summary>

@@ -8,4 +8,5 @@ namespace BlazorAccounts.Shell.Navigation;
 public sealed record NavItem(string Href, string Text, string Icon, int Order, string? Policy = null, string? Group = null);
 
 /// <summary>A component drawn above every workspace page, such as a trial notice. It draws nothing when it has nothing to say.</summary>
-public sealed record WorkspaceNotice(Type Component, int Order);
+/// <param name="Everywhere">Also above public pages, for whoever is signed in.</param>
+public sealed record WorkspaceNotice(Type Component, int Order, bool Everywhere = false);

@@ -7,6 +7,6 @@ public static class NavigationServices
 {
     public static IServiceCollection AddNavItem(this IServiceCollection services, NavItem item) => services.AddSingleton(item);
 
-    public static IServiceCollection AddWorkspaceNotice<TComponent>(this IServiceCollection services, int order = 100)
-        where TComponent : IComponent => services.AddSingleton(new WorkspaceNotice(typeof(TComponent), order));
+    public static IServiceCollection AddWorkspaceNotice<TComponent>(this IServiceCollection services, int order = 100, bool everywhere = false)
+        where TComponent : IComponent => services.AddSingleton(new WorkspaceNotice(typeof(TComponent), order, everywhere));
 }

@@ -1,7 +1,6 @@
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.Tokens;
 using BlazorAccounts.Platform;
-using BlazorAccounts.Platform.Mail;
 
 namespace BlazorAccounts.Features.Accounts.Api;
 

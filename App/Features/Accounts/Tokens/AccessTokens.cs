@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
-using BlazorAccounts.Platform.Mail;
+using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Accounts.Tokens;
 
@@ -18,8 +18,9 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
 
     private const int MaxLength = 4096;
     private const int MaxRemembered = 20_000;
-    private readonly string _issuer = address.Root.AbsoluteUri.TrimEnd('/');
     private readonly ConcurrentDictionary<string, VerifiedToken> _verified = new(StringComparer.Ordinal);
+
+    private string Issuer => field ??= address.Root.AbsoluteUri.TrimEnd('/');
 
     public async Task<string> WriteAsync(AccountIdentity who, Guid sessionId, CancellationToken ct)
     {
@@ -27,7 +28,7 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
         var now = clock.GetUtcNow();
         var header = new TokenHeader("ES256", TokenHeader.AccessToken, key.KeyId);
         var claims = new TokenClaims(
-            _issuer,
+            Issuer,
             Audience,
             who.UserId,
             sessionId,
@@ -61,7 +62,7 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
     private static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
     private bool Holds(TokenClaims claims, DateTimeOffset now) =>
-        claims.Iss == _issuer
+        claims.Iss == Issuer
         && claims.Aud == Audience
         && DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(claims.Iat, 0, uint.MaxValue)) <= now + Skew
         && DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(claims.Exp, 0, uint.MaxValue)) + Skew > now;

@@ -53,6 +53,6 @@ public sealed record CheckoutRequest(
 /// <summary>A price as a gateway needs it to sell it.</summary>
 public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Money Price, bool Yearly);
 
-public enum PortalFlow { Home, UpdateCard, CancelSubscription }
+public enum PortalFlow { Home, UpdateCard }
 
-public sealed record PortalRequest(string CustomerId, string ReturnUrl, PortalFlow Flow = PortalFlow.Home, string? SubscriptionId = null);
+public sealed record PortalRequest(string CustomerId, string ReturnUrl, PortalFlow Flow = PortalFlow.Home);

@@ -12,7 +12,7 @@ namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
 /// Stripe's transport, in the pinned version: form bodies, idempotency keys, retries by the rules of the vendor's own client, and its errors as
 /// "down" or "refused".
 /// </summary>
-internal sealed partial class StripeClient(IHttpClientFactory clients, IOptions<StripeOptions> options, OwnAddress own, ILogger<StripeClient> log)
+internal sealed partial class StripeClient(IHttpClientFactory clients, IOptions<StripeOptions> options, PublicAddress own, ILogger<StripeClient> log)
 {
     /// <summary>The version whose shapes the reader knows; parsing is tolerant, so a newer train only brings more.</summary>
     public const string Version = "2026-07-29.dahlia";
@@ -60,7 +60,7 @@ internal sealed partial class StripeClient(IHttpClientFactory clients, IOptions<
     private HttpRequestMessage Request(HttpMethod method, string path, string? body, string? key)
     {
         var settings = options.Value;
-        var root = (settings.Sandbox ? own.Base + "/sandbox/stripe" : settings.BaseAddress ?? "https://api.stripe.com").TrimEnd('/');
+        var root = (settings.Sandbox ? own.To("/sandbox/stripe") : settings.BaseAddress ?? "https://api.stripe.com").TrimEnd('/');
         root = root.EndsWith("/v1", StringComparison.Ordinal) ? root[..^3] : root;
         var request = new HttpRequestMessage(method, $"{root}/v1/{path}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.SecretKey);

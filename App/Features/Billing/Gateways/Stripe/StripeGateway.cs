@@ -78,14 +78,11 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
     public async Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct)
     {
         var form = new StripeForm().Add("customer", request.CustomerId).Add("return_url", request.ReturnUrl);
-        if (request.Flow is not PortalFlow.Home)
+        if (request.Flow is PortalFlow.UpdateCard)
         {
-            form.Add("flow_data[type]", request.Flow is PortalFlow.UpdateCard ? "payment_method_update" : "subscription_cancel");
-            if (request.Flow is PortalFlow.CancelSubscription)
-            {
-                form.Add("flow_data[subscription_cancel][subscription]", request.SubscriptionId);
-            }
-            form.Add("flow_data[after_completion][type]", "redirect").Add("flow_data[after_completion][redirect][return_url]", request.ReturnUrl);
+            form.Add("flow_data[type]", "payment_method_update")
+                .Add("flow_data[after_completion][type]", "redirect")
+                .Add("flow_data[after_completion][redirect][return_url]", request.ReturnUrl);
         }
         // Its address is good for minutes and for one person, so each click makes its own.
         var session = await client.PostAsync("billing_portal/sessions", form, $"portal-{Guid.NewGuid():N}", ct);

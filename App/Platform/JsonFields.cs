@@ -1,7 +1,6 @@
 using System.Text.Json;
-using BlazorAccounts.Platform;
 
-namespace BlazorAccounts.Features.Accounts.Api;
+namespace BlazorAccounts.Platform;
 
 /// <summary>
 /// A JSON object read field by field, so that a wrong type is answered beside its field instead of as an unreadable body. What is not asked for is

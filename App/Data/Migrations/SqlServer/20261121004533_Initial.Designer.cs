@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BlazorAccounts.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerAppDb))]
-    [Migration("20261120235717_Initial")]
+    [Migration("20261121004533_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -777,6 +777,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(2048)");
 
                     b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("NextAttemptAt")

@@ -138,6 +138,7 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     IssuedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     PaidAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     AttemptCount = table.Column<int>(type: "int", nullable: false),
+                    LastAttemptAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     NextAttemptAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     HostedUrl = table.Column<string>(type: "nvarchar(2048)", maxLength: 2048, nullable: true),
                     PdfUrl = table.Column<string>(type: "nvarchar(2048)", maxLength: 2048, nullable: true)

@@ -140,6 +140,7 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     IssuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     PaidAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     AttemptCount = table.Column<int>(type: "integer", nullable: false),
+                    LastAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     HostedUrl = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     PdfUrl = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true)

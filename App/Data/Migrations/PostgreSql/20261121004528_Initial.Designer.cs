@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorAccounts.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDb))]
-    [Migration("20261120235714_Initial")]
+    [Migration("20261121004528_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -775,6 +775,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(2048)");
 
                     b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("NextAttemptAt")

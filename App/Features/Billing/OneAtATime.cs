@@ -1,10 +1,10 @@
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>
-/// Lets one caller of this node at a time through for a team, a customer or an event, so that parallel clicks wait for each other instead of racing. Only a courtesy: what
-/// must never happen twice is held by unique indexes and versions, on any number of nodes.
+/// Callers of this node with the same key (a team, a customer, an event) take turns, so that parallel clicks wait for each other instead of
+/// racing. Only a courtesy: what must never happen twice is held by unique indexes and versions, on any number of nodes.
 /// </summary>
-public sealed class TeamGate
+public sealed class OneAtATime
 {
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 

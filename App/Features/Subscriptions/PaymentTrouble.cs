@@ -1,0 +1,26 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <param name="Payment">What is owed; null while the gateway has not said.</param>
+/// <param name="AccessUntil">Until when everything stays open; null when it no longer is.</param>
+public sealed record PaymentTrouble(FailedPayment? Payment, DateTimeOffset? AccessUntil);
+
+/// <summary>A failed renewal as it is told to those who can do something about it.</summary>
+public sealed class LoadPaymentTrouble(IDbContextFactory<AppDb> dbs, Entitlements entitlements, TimeProvider clock)
+{
+    /// <returns>Null when nothing is owed, and for members without a say in money.</returns>
+    public async Task<PaymentTrouble?> RunAsync(Guid teamId, Guid userId, CancellationToken ct)
+    {
+        if ((await entitlements.OfAsync(teamId, ct)).Current is not { Status: SubscriptionStatus.PastDue, GatewaySubscriptionId: { } subscription } current)
+        {
+            return null;
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return (await db.MayPayAsync(teamId, userId, ct)).Ok
+            ? new(await FailedPayment.OfAsync(db, teamId, subscription, ct), current.GrantsAccess(clock.GetUtcNow()) ? current.AccessUntil : null)
+            : null;
+    }
+}
