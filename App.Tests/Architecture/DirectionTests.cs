@@ -35,6 +35,14 @@ public sealed partial class DirectionTests
     }
 
     [Fact]
+    public void Only_Program_names_the_sandbox()
+    {
+        var naming = Repository.Sources("App", ".cs", ".razor").Where(file => !file.Path.StartsWith("App/Sandbox/", StringComparison.Ordinal) && Sandbox().IsMatch(file.Text));
+
+        Assert.Equal(["App/Program.cs"], naming.Select(file => file.Path));
+    }
+
+    [Fact]
     public void Nothing_is_called_Common_Helpers_Utils_or_Extensions()
     {
         string[] vague = ["Common", "Helpers", "Utils", "Extensions"];
@@ -75,6 +83,10 @@ public sealed partial class DirectionTests
     // Partial files of AppDb live with their feature but share the context's namespace.
     [GeneratedRegex(@"^(@?namespace|@namespace)\s.*$", RegexOptions.Multiline)]
     private static partial Regex OwnNamespace();
+
+    // Also by half its name, as code inside the product's namespace may.
+    [GeneratedRegex(@"(?<![\w.])(?:BlazorAccounts\.)?Sandbox\.[A-Z]")]
+    private static partial Regex Sandbox();
 
     [GeneratedRegex(@"BlazorAccounts\.(?:Features\.(?<feature>\w+)|(?<area>Shell|Platform|Data|Sandbox)\b)")]
     private static partial Regex References();

@@ -7,7 +7,7 @@ public static class LocalNavigation
 {
     /// <summary>The path when it is local, <paramref name="home"/> otherwise. Never throws.</summary>
     public static string LocalOr(string? url, string home = "/") =>
-        url is ['/'] || (url is ['/', not ('/' or '\\'), ..] && !url.AsSpan().ContainsAny('\r', '\n', '\t') && url.Length <= 2000) ? url : home;
+        url is ['/'] || (url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) && url.Length <= 2000) ? url : home;
 
     extension(NavigationManager nav)
     {

@@ -1,3 +1,4 @@
+using BlazorAccounts.Platform;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorAccounts.Shell;
@@ -33,7 +34,7 @@ internal static class Theme
         {
             Keep(http, FontCookie, fontSize);
         }
-        return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" && !returnUrl.Any(char.IsControl) ? "~" + returnUrl : "~/");
+        return Results.LocalRedirect("~" + LocalNavigation.LocalOr(returnUrl));
     }
 
     private static void Keep(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions

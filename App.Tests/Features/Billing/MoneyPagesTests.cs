@@ -143,7 +143,7 @@ public sealed class MoneyPagesTests
         await using var db = app.OpenDb();
         var person = db.Users.Single();
         var destination = app.Services.GetServices<ISignInDestination>().OfType<EndedTrialDestination>().Single();
-        Assert.Equal("/upgrade?ended=1", await destination.ForAsync(person.Id, person.HomeTeamId, CancellationToken.None));
+        Assert.Equal("/upgrade", await destination.ForAsync(person.Id, person.HomeTeamId, CancellationToken.None));
         await ada.BuyAsync("premium.yearly");
         await ada.UntilAsync("/api/v1/billing", b => b.GetProperty("access").GetProperty("plan").GetString() == "premium.yearly");
         Assert.Null(await destination.ForAsync(person.Id, person.HomeTeamId, CancellationToken.None));

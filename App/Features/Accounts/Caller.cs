@@ -7,9 +7,6 @@ namespace BlazorAccounts.Features.Accounts;
 /// <param name="UserAgent">At most 400 characters.</param>
 public sealed record Caller(string? Address, string? UserAgent)
 {
-    /// <summary>Nobody on the network: jobs and commands.</summary>
-    public static Caller Internal { get; } = new(null, null);
-
     /// <summary>What limits count by: a whole /64 for IPv6, because one subscriber has all of it.</summary>
     public string AddressKey { get; private init; } = Address ?? "internal";
 

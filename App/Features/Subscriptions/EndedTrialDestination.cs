@@ -9,5 +9,5 @@ internal sealed class EndedTrialDestination(Entitlements entitlements) : ISignIn
     public int Order => 200;
 
     public async ValueTask<string?> ForAsync(Guid userId, Guid teamId, CancellationToken ct) =>
-        await entitlements.OfAsync(teamId, ct) is { Tier: <= PlanTier.Free, Current: { TrialEnd: not null, GatewaySubscriptionId: null } } ? "/upgrade?ended=1" : null;
+        await entitlements.OfAsync(teamId, ct) is { Tier: <= PlanTier.Free, Current: { TrialEnd: not null, GatewaySubscriptionId: null } } ? "/upgrade" : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BlazorAccounts.Data;
@@ -15,7 +14,7 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails)
     /// <summary>Adds both to the caller's transaction. The caller has counted it against the limit and removed an older code.</summary>
     internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now)
     {
-        var digits = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var digits = Platform.Security.Tokens.NewCode();
         var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
         db.Add(code);
         db.Add(await mails.ComposeAsync<CodeMail>(

@@ -20,7 +20,7 @@ public sealed class ResendCode(
     {
         if (EmailAddress.Normalize(email) is not { } normalized)
         {
-            return Outcome.Invalid("email", "validation_failed", EmailAddress.Problem(email?.Trim()) ?? "Enter an email address like name@example.com.");
+            return Outcome.Invalid("email", "validation_failed", EmailAddress.Problem(email?.Trim())!);
         }
         var fromHere = await limiter.TakeAsync($"code-ask:{caller.AddressKey}", options.Value.CodeCallsPerAddress, Hour, ct);
         if (!fromHere.Allowed)

@@ -23,7 +23,7 @@ public sealed class VerifyEmail(
         Dictionary<string, string[]> problems = new(StringComparer.Ordinal);
         if (EmailAddress.Normalize(email) is not { } normalized)
         {
-            problems["email"] = [EmailAddress.Problem(email?.Trim()) ?? "Enter an email address like name@example.com."];
+            problems["email"] = [EmailAddress.Problem(email?.Trim())!];
             normalized = "";
         }
         if (string.IsNullOrWhiteSpace(typed))

@@ -21,7 +21,7 @@ public static partial class EmailAddress
     };
 
     /// <summary>The form in which addresses are compared and kept unique: upper case, international domains in their ASCII form.</summary>
-    /// <returns>Null when it is no address, so that nothing odd ever reaches a query.</returns>
+    /// <returns>Null exactly when <see cref="Problem"/> has something to say, so that nothing odd ever reaches a query.</returns>
     public static string? Normalize(string? email) => Split(email?.Trim()) is var (local, domain) ? $"{local}@{domain}".ToUpperInvariant() : null;
 
     /// <summary>Local part as typed and domain in lower-case ASCII; null when it is no address.</summary>
