@@ -6,8 +6,6 @@ namespace BlazorAccounts.Platform.Security;
 /// </summary>
 internal sealed class CircuitOrigin(RequestDelegate next, PublicAddress address)
 {
-    private readonly string _public = address.Root.GetLeftPart(UriPartial.Authority);
-
     public Task InvokeAsync(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/_blazor") && http.Request.Headers.Origin is { Count: > 0 } origin && !IsOwn(origin.ToString(), http.Request))
@@ -18,5 +16,5 @@ internal sealed class CircuitOrigin(RequestDelegate next, PublicAddress address)
         return next(http);
     }
 
-    private bool IsOwn(string origin, HttpRequest request) => origin == _public || origin == $"{request.Scheme}://{request.Host}";
+    private bool IsOwn(string origin, HttpRequest request) => origin == address.Root.GetLeftPart(UriPartial.Authority) || origin == $"{request.Scheme}://{request.Host}";
 }
