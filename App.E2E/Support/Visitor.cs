@@ -68,6 +68,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     public async Task SignOutAsync()
     {
+        await LiveAsync(); // a menu that is opened while the circuit takes the page over is drawn anew, closed
         await Button("Account menu").ClickAsync();
         await Button("Sign out").ClickAsync();
     }

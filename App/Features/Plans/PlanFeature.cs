@@ -4,17 +4,17 @@ namespace BlazorAccounts.Features.Plans;
 public static class PlanFeature
 {
     public const string Lessons = "lessons";
-    public const string AdFree = "ad_free";
-    public const string SaveProgress = "save_progress";
+    public const string AdFree = "adFree";
+    public const string SaveProgress = "saveProgress";
     public const string Streaks = "streaks";
     public const string Offline = "offline";
     public const string Decks = "decks";
-    public const string DataExport = "data_export";
+    public const string DataExport = "dataExport";
     public const string Support = "support";
-    public const string AdvancedStats = "advanced_stats";
-    public const string CustomDecks = "custom_decks";
-    public const string SrsCustomisation = "srs_customisation";
-    public const string EarlyAccess = "early_access";
+    public const string AdvancedStats = "advancedStats";
+    public const string CustomDecks = "customDecks";
+    public const string SrsCustomisation = "srsCustomisation";
+    public const string EarlyAccess = "earlyAccess";
     public const string Badge = "badge";
 }
 
