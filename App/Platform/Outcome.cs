@@ -51,6 +51,13 @@ public record Outcome
     /// <summary>429; <paramref name="retryAfter"/> is rounded up to whole seconds on the wire.</summary>
     public static Outcome TooMany(string message, TimeSpan retryAfter) => Refused(429, "too_many_requests", message) with { RetryAfter = retryAfter };
 
+    /// <summary>429 for what only waiting helps against: the message goes on with when to try again.</summary>
+    public static Outcome WaitAfter(string message, TimeSpan retryAfter)
+    {
+        var minutes = (int)Math.Max(1, Math.Ceiling(retryAfter.TotalMinutes));
+        return TooMany($"{message} Try again in {(minutes == 1 ? "a minute" : $"{minutes} minutes")}.", retryAfter);
+    }
+
     /// <summary>503 for a dependency that is down, with a time after which trying again makes sense.</summary>
     public static Outcome Unavailable(string code, string message, TimeSpan retryAfter) => Refused(503, code, message) with { RetryAfter = retryAfter };
 

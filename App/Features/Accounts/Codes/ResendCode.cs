@@ -25,7 +25,7 @@ public sealed class ResendCode(
         var fromHere = await limiter.TakeAsync($"code-ask:{caller.AddressKey}", options.Value.CodeCallsPerAddress, Hour, ct);
         if (!fromHere.Allowed)
         {
-            return Outcome.TooMany("Too many codes were asked for from your network. Wait a while.", fromHere.RetryAfter);
+            return Outcome.WaitAfter("Too many codes were asked for from your network.", fromHere.RetryAfter);
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -34,7 +34,7 @@ public sealed class ResendCode(
         var verdict = await limiter.TakeAsync(user is null ? $"code:{normalized}" : KeyOf(user.Id), PerHour, Hour, ct);
         if (!verdict.Allowed)
         {
-            return Outcome.TooMany("You asked for too many codes. Use the newest one, or wait a while.", verdict.RetryAfter);
+            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
         }
         if (user is not null)
         {

@@ -41,7 +41,7 @@ public sealed class VerifyEmail(
         var fromHere = await limiter.TakeAsync($"code-try-from:{caller.AddressKey}", options.Value.CodeCallsPerAddress, TimeSpan.FromHours(1), ct);
         if (!fromHere.Allowed)
         {
-            return Outcome.TooMany("Too many codes were tried from your network. Wait a while.", fromHere.RetryAfter).For<StartedSession>();
+            return Outcome.WaitAfter("Too many codes were tried from your network.", fromHere.RetryAfter).For<StartedSession>();
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);

@@ -32,12 +32,12 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             var address = await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct);
             if (!address.Allowed)
             {
-                return Outcome.TooMany("Too many wrong passwords came from your network. Wait a while.", address.RetryAfter);
+                return Outcome.WaitAfter("Too many wrong passwords came from your network.", address.RetryAfter);
             }
             var account = await limiter.TakeAsync(key, options.Value.FailuresPerAccount, Window, ct);
             if (!account.Allowed)
             {
-                return Outcome.TooMany("Too many wrong passwords. Wait a while, then try again.", account.RetryAfter);
+                return Outcome.WaitAfter("Too many wrong passwords.", account.RetryAfter);
             }
             if (await attempt())
             {
