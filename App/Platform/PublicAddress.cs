@@ -48,6 +48,9 @@ public sealed class PublicAddress
         }
     }
 
+    /// <summary>As browsers write it into the Origin header: scheme, host and port.</summary>
+    public string Origin => Root.GetLeftPart(UriPartial.Authority);
+
     /// <summary>The full address of a path of this site.</summary>
     /// <param name="path">Starts with one slash; query and fragment as they should appear.</param>
     public string To(string path) =>

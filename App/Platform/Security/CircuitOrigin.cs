@@ -16,5 +16,5 @@ internal sealed class CircuitOrigin(RequestDelegate next, PublicAddress address)
         return next(http);
     }
 
-    private bool IsOwn(string origin, HttpRequest request) => origin == address.Root.GetLeftPart(UriPartial.Authority) || origin == $"{request.Scheme}://{request.Host}";
+    private bool IsOwn(string origin, HttpRequest request) => origin == address.Origin || origin == $"{request.Scheme}://{request.Host}";
 }

@@ -30,6 +30,6 @@ internal sealed class SameOrigin(PublicAddress address) : IEndpointFilter
     private bool IsOwn(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        return origin == $"{request.Scheme}://{request.Host}" || origin == address.Root.GetLeftPart(UriPartial.Authority);
+        return origin == $"{request.Scheme}://{request.Host}" || origin == address.Origin;
     }
 }
