@@ -29,7 +29,7 @@ system_hashes() {
   local cores i
   cores=$(nproc)
   for ((i = 0; i < cores; i++)); do
-    perl -MTime::HiRes=time -e '$end = time + $ARGV[0]; while (time < $end) { crypt("seven otters swim upstream", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print "$n\n"' "$each" &
+    perl -MTime::HiRes=time -e '$end = time + $ARGV[0]; while (time < $end) { crypt("seven otters $n", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print "$n\n"' "$each" &
   done | awk -v each="$each" '{ n += $1 } END { printf "system bcrypt, all cores\t%.1f\t-\t-\t0\n", n / each }' >>"$results"
 }
 
