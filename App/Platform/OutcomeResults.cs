@@ -1,4 +1,4 @@
-using System.Globalization;
+using BlazorAccounts.Platform.Problems;
 
 namespace BlazorAccounts.Platform;
 
@@ -34,7 +34,7 @@ public static class OutcomeResults
         {
             if (retryAfter is { } wait)
             {
-                httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                ProblemAnswer.ComeBackAfter(httpContext.Response, wait);
             }
             return problem.ExecuteAsync(httpContext);
         }

@@ -11,15 +11,6 @@ public sealed class OnboardingMachineTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public void The_machine_is_the_one_that_the_book_shows()
-    {
-        var section = File.ReadAllText(Repository.PathOf("docs/states.md")).Split("\n## ").Single(s => s.StartsWith("Onboarding\n", StringComparison.Ordinal));
-
-        Assert.All(Enum.GetValues<OnboardingStatus>(), from => Assert.Contains(
-            $"| {from} | {string.Join(" | ", Enum.GetValues<OnboardingTrigger>().Select(on => Wizard.Next(from, on)?.ToString() ?? "–"))} |", section, StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData(NotStarted, StepSaved, InProgress)]
     [InlineData(NotStarted, SkipAsked, Skipped)]

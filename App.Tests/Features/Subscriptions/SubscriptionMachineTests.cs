@@ -1,5 +1,3 @@
-using System.Text;
-using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
 using static BlazorAccounts.Features.Subscriptions.SubscriptionStatus;
@@ -12,14 +10,6 @@ public sealed class SubscriptionMachineTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-
-    [Fact]
-    public void The_subscription_machine_is_the_one_that_the_book_shows() =>
-        Assert.Contains(Table<SubscriptionStatus, SubscriptionTrigger>((from, on) => Subscription.Next(from, on)?.ToString()), Book(), StringComparison.Ordinal);
-
-    [Fact]
-    public void The_gateway_event_machine_is_the_one_that_the_book_shows() =>
-        Assert.Contains(Table<GatewayEventState, GatewayEventTrigger>((from, on) => GatewayEvent.Next(from, on)?.ToString()), Book(), StringComparison.Ordinal);
 
     [Fact]
     public void A_trial_grants_access_until_the_very_instant_it_ends_whatever_its_status_says()
@@ -98,19 +88,5 @@ public sealed class SubscriptionMachineTests
     {
         Assert.True(plan.Take(on, at ?? start).Ok);
         plan.Verify(new(start, end, cancels, on is Ended ? at : null), plan.PlanVersionId, Week, at ?? start);
-    }
-
-    private static string Book() => File.ReadAllText(Repository.PathOf("docs/states.md"));
-
-    private static string Table<TState, TTrigger>(Func<TState, TTrigger, string?> next)
-        where TState : struct, Enum
-        where TTrigger : struct, Enum
-    {
-        var table = new StringBuilder($"| from | {string.Join(" | ", Enum.GetNames<TTrigger>())} |\n|{string.Concat(Enumerable.Repeat(" --- |", Enum.GetValues<TTrigger>().Length + 1))}\n");
-        foreach (var from in Enum.GetValues<TState>())
-        {
-            table.AppendJoin(" | ", Enum.GetValues<TTrigger>().Select(on => next(from, on) ?? "–").Prepend($"| {from}")).Append(" |\n");
-        }
-        return table.ToString();
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using BlazorAccounts.Data;
+using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -112,6 +113,19 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task A_bug_says_nothing_about_the_inside() =>
         await ExpectAsync(await _client.GetAsync(new Uri("/api/test/bug", UriKind.Relative)), HttpStatusCode.InternalServerError, "internal_error");
 
+    [Theory, Covers("ACC-9")]
+    [InlineData("/api/test/busy", "application/problem+json")]
+    [InlineData("/test/busy", "text/html")]
+    public async Task More_sign_ins_than_can_be_hashed_in_good_time_are_asked_to_come_back(string path, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Accept", "text/html,*/*" } } };
+        var answer = await _client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter?.Delta);
+        Assert.Contains("Too many sign-ins at once", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task ExpectAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         Assert.Equal(status, answer.StatusCode);
@@ -159,13 +173,17 @@ public sealed class ProblemTests : IAsyncLifetime
         await allow.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Behind the whole pipeline: addresses that ask the database, or have a bug.</summary>
+    /// <summary>Behind the whole pipeline: addresses that ask the database, have a bug, or too much to do.</summary>
     private sealed class FailingAddresses : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             next(app);
             app.Map("/api/test/bug", bug => bug.Run(_ => throw new InvalidOperationException("The secret of the inside")));
+            foreach (var path in new[] { "/api/test/busy", "/test/busy" })
+            {
+                app.Map(path, busy => busy.Run(_ => throw new HashingBusyException()));
+            }
             foreach (var path in new[] { "/api/test/mails", "/test/mails" })
             {
                 app.Map(path, mails => mails.Run(async http =>

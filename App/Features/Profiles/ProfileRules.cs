@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using static BlazorAccounts.Features.Profiles.ProfileChecks;
 
 namespace BlazorAccounts.Features.Profiles;
@@ -12,8 +13,8 @@ public static class ProfileRules
     public static IReadOnlyList<ProfileField> All { get; } =
     [
         Text("profile.displayName", 50, p => p.User.DisplayName, (p, v) => p.User.DisplayName = v),
-        Text("profile.firstName", 100, p => p.User.FirstName, (p, v) => p.User.FirstName = v),
-        Text("profile.lastName", 100, p => p.User.LastName, (p, v) => p.User.LastName = v),
+        Text("profile.firstName", SignUp.MaxNameLength, p => p.User.FirstName, (p, v) => p.User.FirstName = v),
+        Text("profile.lastName", SignUp.MaxNameLength, p => p.User.LastName, (p, v) => p.User.LastName = v),
         Text("profile.bio", 200, p => p.User.Bio, (p, v) => p.User.Bio = v, lines: true),
         WebAddress("profile.photoUrl", 2048, p => p.User.PhotoUrl, (p, v) => p.User.PhotoUrl = v),
         UserName("profile.username"),

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorAccounts.Platform.Jobs;
@@ -28,7 +29,7 @@ public static class JobsSetup
             builder.Services.AddSingleton<JobCatalog>();
             builder.Services.AddSingleton<JobRunner>();
             builder.Services.AddJob<ForgetJobRuns>("forget-job-runs", every: TimeSpan.FromHours(6));
-            builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section);
+            builder.Services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<JobScheduler>();
             builder.Services.AddHostedService(services => services.GetRequiredService<JobScheduler>());
             builder.Services.AddHostedService<CatchUp>();
@@ -49,5 +50,6 @@ public sealed class JobOptions
     public bool FollowClock { get; set; } = true;
 
     /// <summary>Jobs that run at the same time on this node, 1 to 64.</summary>
+    [Range(1, 64)]
     public int Parallel { get; set; } = 4;
 }

@@ -30,7 +30,7 @@ internal sealed partial class MailRelay(
         var mail = await db.Set<OutboxMail>().AsNoTracking().SingleAsync(m => m.Id == id, ct);
         if (mail.ExpiresAt <= Clock.GetUtcNow())
         {
-            await EndAsync(db, mail, MailState.Dropped, "It expired before it could be sent.");
+            await EndAsync(db, mail, MailTrigger.Expired, "It expired before it could be sent.");
             return;
         }
         try
@@ -48,7 +48,7 @@ internal sealed partial class MailRelay(
             await FailAsync(db, mail, failure);
             return;
         }
-        await EndAsync(db, mail, MailState.Sent, null);
+        await EndAsync(db, mail, MailTrigger.Delivered, null);
     }
 
     protected override async Task ReleaseAsync(Guid id)
@@ -82,11 +82,15 @@ internal sealed partial class MailRelay(
     // A dead mail keeps its content, so that an administrator can set it pending again.
     private Task DieAsync(DbContext db, OutboxMail mail, Exception failure)
     {
+        if (OutboxMail.Next(mail.State, MailTrigger.GivenUp) is not { } next)
+        {
+            return Task.CompletedTask;
+        }
         var error = ErrorText.Of(failure);
         return db.AtomicallyAsync(async () =>
         {
-            var ours = await db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.State == MailState.Pending && m.Attempts == mail.Attempts)
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MailState.Dead).SetProperty(m => m.LastError, error));
+            var ours = await db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.State == mail.State && m.Attempts == mail.Attempts)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, next).SetProperty(m => m.LastError, error));
             if (ours == 1)
             {
                 LogDead(mail.Template, mail.Id, mail.Attempts, error);
@@ -96,12 +100,15 @@ internal sealed partial class MailRelay(
         });
     }
 
-    private async Task EndAsync(DbContext db, OutboxMail mail, MailState state, string? error)
+    private async Task EndAsync(DbContext db, OutboxMail mail, MailTrigger how, string? error)
     {
-        var now = Clock.GetUtcNow();
-        DateTimeOffset? sentAt = state == MailState.Sent ? now : null;
-        await db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.State == MailState.Pending).ExecuteUpdateAsync(set => set
-            .SetProperty(m => m.State, state).SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.LastError, error).SetProperty(m => m.Content, Array.Empty<byte>()));
+        if (OutboxMail.Next(mail.State, how) is not { } next)
+        {
+            return;
+        }
+        DateTimeOffset? sentAt = next is MailState.Sent ? Clock.GetUtcNow() : null;
+        await db.Set<OutboxMail>().Where(m => m.Id == mail.Id && m.State == mail.State).ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.State, next).SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.LastError, error).SetProperty(m => m.Content, Array.Empty<byte>()));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Template} {Id} could not be sent, attempt {Attempt}: {Reason}")]

@@ -1,9 +1,14 @@
+using static BlazorAccounts.Platform.Mail.MailState;
+using static BlazorAccounts.Platform.Mail.MailTrigger;
+
 namespace BlazorAccounts.Platform.Mail;
 
 /// <summary>What a mail is about; decides whether it can be unsubscribed from (only <see cref="Product"/> can).</summary>
 public enum MailCategory { Security, Billing, Product }
 
 public enum MailState { Pending, Sent, Dead, Dropped }
+
+public enum MailTrigger { Delivered, Expired, GivenUp, Revived }
 
 /// <summary>A mail written in the same transaction as the change it tells of, and sent afterwards by the relay.</summary>
 public sealed class OutboxMail
@@ -39,8 +44,20 @@ public sealed class OutboxMail
     /// <summary>Not taken before this moment: set by leases and by backoff.</summary>
     public required DateTimeOffset DueAt { get; set; }
 
-    public MailState State { get; set; }
+    /// <summary>Written by conditional updates alone, each from the state it leaves to the one that <see cref="Next"/> gives.</summary>
+    public MailState State { get; private set; }
+
     public int Attempts { get; set; }
     public DateTimeOffset? SentAt { get; set; }
     public string? LastError { get; set; }
+
+    /// <summary>The whole machine on one screen; null refuses the move.</summary>
+    public static MailState? Next(MailState from, MailTrigger on) => (from, on) switch
+    {
+        (Pending or Sent, Delivered) => Sent,
+        (Pending or Dropped, Expired) => Dropped,
+        (Pending or Dead, GivenUp) => Dead,
+        (Pending or Dead, Revived) => Pending,
+        _ => null,
+    };
 }

@@ -10,20 +10,22 @@ public sealed class RetryMail(IDbContextFactory<DbContext> dbs, TimeProvider clo
     public async Task<Outcome> RunAsync(Guid id, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
-        var revived = await db.Set<OutboxMail>().Where(m => m.Id == id && m.State == MailState.Dead).ExecuteUpdateAsync(set => set
-            .SetProperty(m => m.State, MailState.Pending).SetProperty(m => m.Attempts, 0).SetProperty(m => m.DueAt, now), ct);
-        if (revived == 1)
-        {
-            signal.Wake();
-            return Outcome.Done;
-        }
         var state = await db.Set<OutboxMail>().Where(m => m.Id == id).Select(m => (MailState?)m.State).SingleOrDefaultAsync(ct);
-        return state switch
+        if (state is null)
         {
-            null => Outcome.NotFound,
-            MailState.Pending => Outcome.Done,
-            _ => Outcome.Conflict("mail_closed", $"The mail is {state}."),
-        };
+            return Outcome.NotFound;
+        }
+        if (OutboxMail.Next(state.Value, MailTrigger.Revived) is not { } next)
+        {
+            return Outcome.Conflict("mail_closed", $"The mail is {state}.");
+        }
+        if (next != state)
+        {
+            var now = clock.GetUtcNow();
+            await db.Set<OutboxMail>().Where(m => m.Id == id && m.State == state).ExecuteUpdateAsync(set => set
+                .SetProperty(m => m.State, next).SetProperty(m => m.Attempts, 0).SetProperty(m => m.DueAt, now), ct);
+            signal.Wake();
+        }
+        return Outcome.Done;
     }
 }

@@ -1,16 +1,15 @@
-using System.Globalization;
+using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace BlazorAccounts.Platform.Problems;
 
 /// <summary>
-/// What an exception becomes on the wire: 400 for a request that cannot be read, 503 while the database is away, 500 for a bug. Never internals.
-/// Bugs behind a page are left to whoever draws the error page.
+/// What an exception becomes on the wire: 400 for a request that cannot be read, 503 while the database is away or too many sign in at once, 500 for a
+/// bug. Never internals. Bugs behind a page are left to whoever draws the error page.
 /// </summary>
 internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<ProblemPageOptions> pages, ILogger<ExceptionAnswers> log)
 {
-    private const int RetryAfterSeconds = 5;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -37,7 +36,8 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
         }
     }
 
-    private static bool IsExpected(Exception failure, HttpRequest request) => UnreadableRequests.StatusOf(failure, request) is not null || DatabaseOutage.Is(failure);
+    private static bool IsExpected(Exception failure, HttpRequest request) =>
+        UnreadableRequests.StatusOf(failure, request) is not null || DatabaseOutage.Is(failure) || failure is HashingBusyException;
 
     private static Task UnreadableAsync(HttpContext http, int status) =>
         ProblemAnswer.WriteAsync(http, status, ProblemCodes.Of(status), "The request cannot be read.");
@@ -51,6 +51,10 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
             case var _ when DatabaseOutage.Is(failure):
                 LogDatabaseAway(failure.GetBaseException().Message);
                 return UnavailableAsync(http);
+            case HashingBusyException busy:
+                LogBusy(http.Request.Path);
+                ProblemAnswer.ComeBackAfter(http.Response, busy.RetryAfter);
+                return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "busy", busy.Message);
             default:
                 LogBug(failure, http.Request.Method, http.Request.Path);
                 return ProblemAnswer.WriteAsync(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side. It has been logged.");
@@ -63,12 +67,15 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
         {
             return page(http);
         }
-        http.Response.Headers[HeaderNames.RetryAfter] = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        ProblemAnswer.ComeBackAfter(http.Response, RetryAfter);
         return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "database_unavailable", "We are doing maintenance. Please try again in a moment.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered with 503 because the database is away: {Reason}")]
     private partial void LogDatabaseAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} was answered with 503 because too many passwords wait to be hashed")]
+    private partial void LogBusy(PathString path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogBug(Exception failure, string method, PathString path);

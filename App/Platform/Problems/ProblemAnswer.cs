@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -26,6 +27,10 @@ public static class ProblemAnswer
             await http.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json");
         }
     }
+
+    /// <summary>Says when to come back, in whole seconds and never less than one.</summary>
+    internal static void ComeBackAfter(HttpResponse response, TimeSpan wait) =>
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a browser shows the answer to a person.</summary>
     internal static bool WantsPage(HttpRequest request) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Platform.Problems;
@@ -72,7 +71,7 @@ public static class RateLimitsSetup
     private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken ct)
     {
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var metadata) ? metadata : TimeSpan.FromSeconds(1);
-        rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        ProblemAnswer.ComeBackAfter(rejected.HttpContext.Response, wait);
         await ProblemAnswer.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests. Wait a moment.");
     }
 }

@@ -16,7 +16,8 @@ public sealed record SignUp(
     string? TimeZone = null,
     Visit? Visit = null)
 {
-    public const int MaxNameLength = 50;
+    /// <summary>Of a first and of a last name, here and in the profile.</summary>
+    public const int MaxNameLength = 100;
 
     /// <summary>The same without spaces around, and empty answers as none.</summary>
     internal SignUp Trimmed() => this with

@@ -1,5 +1,6 @@
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.RateLimits;
+using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.SigningIn;
@@ -45,6 +46,12 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
                 await limiter.GiveBackAsync(fromHere, ct);
             }
             return Outcome.Done;
+        }
+        catch (HashingBusyException)
+        {
+            await limiter.GiveBackAsync(key, ct); // nothing was compared
+            await limiter.GiveBackAsync(fromHere, ct);
+            throw;
         }
         finally
         {
