@@ -32,11 +32,25 @@ public sealed class RenderModeTests
     [Fact]
     public void Live_components_never_ask_for_what_belongs_to_a_request()
     {
-        var live = Components.Where(t => IsLive(t) || (t.Namespace!.StartsWith("BlazorAccounts.Features.", StringComparison.Ordinal) && !IsStatic(t))).ToList();
+        var live = Components.Where(IsLive).ToList();
 
-        Assert.Contains(live, IsLive);
+        Assert.NotEmpty(live);
         Assert.All(live, component => Assert.DoesNotContain(Wants(component), IsOfARequest));
         Assert.All(live.SelectMany(Wants).Where(t => t.Assembly == typeof(Program).Assembly), service => Assert.DoesNotContain(ConstructorOf(service), IsOfARequest));
+    }
+
+    /// <summary>What is drawn on pages of both kinds, such as a notice, may look at the request while there is one, and carries what it saw into the circuit.</summary>
+    [Fact]
+    public void Components_for_both_kinds_of_pages_carry_what_they_read_from_the_request()
+    {
+        var shared = Components.Where(t => !IsLive(t) && !IsStatic(t) && Wants(t).Any(IsOfARequest)).ToList();
+
+        Assert.NotEmpty(shared);
+        Assert.All(shared.Where(t => t.Name is not ("App" or "SkipLink")), component =>
+        {
+            Assert.Equal([typeof(HttpContext)], Wants(component).Where(IsOfARequest));
+            Assert.Contains(typeof(PersistentComponentState), Wants(component));
+        });
     }
 
     [Fact]

@@ -8,7 +8,6 @@ namespace BlazorAccounts.Platform;
 /// </summary>
 internal sealed class JsonFields
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
     private readonly JsonElement _root;
     private readonly string _prefix;
     private readonly Dictionary<string, string[]> _errors;
@@ -30,21 +29,15 @@ internal sealed class JsonFields
         {
             return Of(default);
         }
-        if (!request.HasJsonContentType())
-        {
-            return Outcome.Refused(415, "unsupported_media_type", "Send application/json.").For<JsonFields>();
-        }
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(request.Body, Strict, ct);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                ? Of(document.RootElement.Clone())
-                : Outcome.Refused(400, "bad_request", "Send a JSON object.").For<JsonFields>();
-        }
-        catch (JsonException)
-        {
-            return Outcome.Refused(400, "bad_request", "The request holds no valid JSON.").For<JsonFields>();
-        }
+        var body = await JsonBody.ReadAsync(request, ct);
+        return body.Ok ? Of(body.Value) : body.For<JsonFields>();
+    }
+
+    /// <summary>Answers by what the body holds, or with the refusal of a body that cannot be read.</summary>
+    public static async Task<IResult> AnswerAsync(HttpRequest request, Func<JsonFields, Task<IResult>> answer)
+    {
+        var fields = await ReadAsync(request, request.HttpContext.RequestAborted);
+        return fields.Ok ? await answer(fields.Require()) : fields.ToProblem();
     }
 
     /// <summary>Text; null when absent, null or of another type, which is noted.</summary>

@@ -28,7 +28,7 @@ internal static class BillingApi
     }
 
     private static async Task<IResult> CheckoutAsync(HttpRequest request, ClaimsPrincipal person, StartCheckout start, CancellationToken ct) =>
-        await WithFieldsAsync(request, async body =>
+        await JsonFields.AnswerAsync(request, async body =>
         {
             var (plan, currency, gateway) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"));
             return body.Refusal?.ToProblem()
@@ -38,7 +38,7 @@ internal static class BillingApi
         });
 
     private static async Task<IResult> PortalAsync(HttpRequest request, ClaimsPrincipal person, OpenPortal open, CancellationToken ct) =>
-        await WithFieldsAsync(request, async body =>
+        await JsonFields.AnswerAsync(request, async body =>
         {
             var flow = body.Text("flow");
             return body.Refusal?.ToProblem()
@@ -46,12 +46,6 @@ internal static class BillingApi
                     ? (await open.RunAsync(person.TeamId, person.UserId, flow is null ? PortalFlow.Home : PortalFlow.UpdateCard, ct)).ToHttp(url => TypedResults.Ok(new PortalLink(url)))
                     : Outcome.Refused(422, "flow_unknown", "There is no such part of the portal.").ToProblem());
         });
-
-    private static async Task<IResult> WithFieldsAsync(HttpRequest request, Func<JsonFields, Task<IResult>> run)
-    {
-        var body = await JsonFields.ReadAsync(request, request.HttpContext.RequestAborted);
-        return body.Ok ? await run(body.Require()) : ((Outcome)body).ToProblem();
-    }
 
     private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, AppDb db, CancellationToken ct) =>
         TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Onboarding;

@@ -22,7 +22,7 @@ internal static class ProfilesApi
         var body = await JsonBody.ReadAsync(request, ct);
         if (!body.Ok)
         {
-            return ((Outcome)body).ToProblem();
+            return body.ToProblem();
         }
         var outcome = await edit.RunAsync(caller.UserId, body.Value, request.HttpContext.Connection.RemoteIpAddress?.ToString(), ct);
         return outcome.Ok ? await ShowAsync(caller, show, ct) : outcome.ToProblem();

@@ -43,7 +43,7 @@ public static class RateLimitsSetup
     private static bool IsSane(AddressLimit limit) => limit is { PermitsPerMinute: null or (>= 1 and <= 1_000_000), Burst: null or (>= 1 and <= 1_000_000) };
 
     private static RateLimitPartition<string> PerAddress(HttpContext http, Func<RateLimitOptions, AddressLimit> choose, int standard) =>
-        RateLimitPartition.GetTokenBucketLimiter(Address(http), _ =>
+        RateLimitPartition.GetTokenBucketLimiter(NetworkAddress.KeyOf(http.Connection.RemoteIpAddress) ?? "", _ =>
         {
             var limit = choose(http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value);
             var perMinute = limit.PermitsPerMinute ?? standard;
@@ -56,17 +56,6 @@ public static class RateLimitsSetup
                 AutoReplenishment = true,
             };
         });
-
-    // One IPv6 customer holds a /64, so that counts as one address.
-    private static string Address(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is not { } address)
-        {
-            return "";
-        }
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return address.GetAddressBytes() is { Length: 16 } bytes ? Convert.ToHexString(bytes, 0, 8) : address.ToString();
-    }
 
     private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken ct)
     {

@@ -24,7 +24,7 @@ internal static class AuthApi
     }
 
     private static async Task<IResult> RegisterAsync(HttpContext http, RegisterAccount register, FirstTouch firstTouch, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var utm = body.Child("utm");
             var visit = Visit.Of(body.Text("referralCode"), utm.Text("source"), utm.Text("medium"), utm.Text("campaign"), body.Text("referralSource"));
@@ -43,7 +43,7 @@ internal static class AuthApi
         });
 
     private static async Task<IResult> VerifyAsync(HttpContext http, VerifyEmail verify, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var (email, code, cookies) = (body.Text("email"), body.Text("code"), body.Flag("cookies"));
             return body.Refusal?.ToProblem()
@@ -51,7 +51,7 @@ internal static class AuthApi
         });
 
     private static async Task<IResult> ResendAsync(HttpContext http, ResendCode resend, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var email = body.Text("email");
             var outcome = body.Refusal ?? await resend.RunAsync(email, Caller.Of(http), ct);
@@ -59,7 +59,7 @@ internal static class AuthApi
         });
 
     private static async Task<IResult> LoginAsync(HttpContext http, SignIn signIn, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var (identifier, password, cookies) = (body.Text("email") ?? body.Text("username"), body.Text("password"), body.Flag("cookies"));
             return body.Refusal?.ToProblem()
@@ -67,7 +67,7 @@ internal static class AuthApi
         });
 
     private static async Task<IResult> RefreshAsync(HttpContext http, RefreshTokens refresh, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var given = body.Text("refreshToken");
             var cookie = given is null ? http.Request.Cookies[TokenCookies.Refresh] : null;
@@ -84,7 +84,7 @@ internal static class AuthApi
         });
 
     private static async Task<IResult> LogoutAsync(HttpContext http, SignOut signOut, RefreshTokens refresh, CancellationToken ct) =>
-        await WithFieldsAsync(http, async body =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var token = body.Text("refreshToken") ?? http.Request.Cookies[TokenCookies.Refresh];
             if (body.Refusal is { } refusal)
@@ -106,10 +106,4 @@ internal static class AuthApi
 
     private static async Task<IResult> CheckUsernameAsync(string? username, CheckUsername check, CancellationToken ct) =>
         TypedResults.Ok(await check.RunAsync(username, ct));
-
-    private static async Task<IResult> WithFieldsAsync(HttpContext http, Func<JsonFields, Task<IResult>> run)
-    {
-        var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
-        return body.Ok ? await run(body.Require()) : ((Outcome)body).ToProblem();
-    }
 }

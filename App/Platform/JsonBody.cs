@@ -1,13 +1,14 @@
 using System.Text.Json;
-using BlazorAccounts.Platform;
 
-namespace BlazorAccounts.Features.Profiles;
+namespace BlazorAccounts.Platform;
 
 /// <summary>Reads a request's JSON object, answering a refusal for everything else, so that no body is an error of the server.</summary>
 public static class JsonBody
 {
     private const int MaxBytes = 64 * 1024;
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
+    /// <summary>415 for another type, 413 beyond 64 KB, 400 for what is no JSON object or names a property twice.</summary>
     public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         if (!request.HasJsonContentType())
@@ -32,7 +33,7 @@ public static class JsonBody
                 }
                 buffer.Write(chunk, 0, read);
             }
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), new() { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Strict);
             return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : NotAnObject();
         }
         catch (JsonException)
