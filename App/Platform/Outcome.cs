@@ -9,6 +9,12 @@ public record Outcome
     /// <summary>It happened. Also the answer when it had already happened and repeating changes nothing.</summary>
     public static Outcome Done { get; } = new();
 
+    /// <summary>Nobody is signed in, or no longer.</summary>
+    public static Outcome Unauthenticated { get; } = Refused(401, "unauthenticated", "Sign in first.");
+
+    /// <summary>Somebody is signed in who may not.</summary>
+    public static Outcome Forbidden { get; } = Refused(403, "forbidden", "You may not do this.");
+
     /// <summary>There is no such thing, or it belongs to somebody else: callers cannot tell which.</summary>
     public static Outcome NotFound { get; } = Refused(404, "not_found", "That does not exist.");
 

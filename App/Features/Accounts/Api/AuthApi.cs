@@ -98,7 +98,7 @@ internal static class AuthApi
             }
             if ((http.User.SessionId ?? await refresh.SessionOfAsync(token, ct)) is not { } session)
             {
-                return Outcome.Refused(401, "unauthenticated", "Sign in first.").ToProblem();
+                return Outcome.Unauthenticated.ToProblem();
             }
             await signOut.RunAsync(session, ct);
             return TypedResults.NoContent();

@@ -32,8 +32,8 @@ internal static class SessionCookie
         options.Events = new()
         {
             OnValidatePrincipal = ValidateAsync,
-            OnRedirectToLogin = to => AnswerAsync(to, 401, "unauthenticated", "Sign in first."),
-            OnRedirectToAccessDenied = to => AnswerAsync(to, 403, "forbidden", "You may not do this."),
+            OnRedirectToLogin = to => AnswerAsync(to, Outcome.Unauthenticated),
+            OnRedirectToAccessDenied = to => AnswerAsync(to, Outcome.Forbidden),
         };
     }
 
@@ -49,15 +49,15 @@ internal static class SessionCookie
         }
     }
 
-    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> to, int status, string code, string message)
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> to, Outcome refusal)
     {
         if (to.Request.Path.StartsWithSegments("/api"))
         {
-            return Outcome.Refused(status, code, message).ToProblem().ExecuteAsync(to.HttpContext);
+            return refusal.ToProblem().ExecuteAsync(to.HttpContext);
         }
-        if (status == 403)
+        if (refusal == Outcome.Forbidden)
         {
-            to.Response.StatusCode = status;
+            to.Response.StatusCode = refusal.Status;
             return Task.CompletedTask;
         }
         to.Response.Redirect(new Uri(to.RedirectUri).PathAndQuery); // a path only: the Host header is anybody's

@@ -38,9 +38,9 @@ internal sealed class TokenHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = TokenOf(Request) is null ? "Bearer" : "Bearer error=\"invalid_token\"";
-        return Outcome.Refused(401, "unauthenticated", "Sign in first.").ToProblem().ExecuteAsync(Context);
+        return Outcome.Unauthenticated.ToProblem().ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Outcome.Refused(403, "forbidden", "You may not do this.").ToProblem().ExecuteAsync(Context);
+        Outcome.Forbidden.ToProblem().ExecuteAsync(Context);
 }
