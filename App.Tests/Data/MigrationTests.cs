@@ -101,7 +101,7 @@ public sealed class MigrationTests
     public async Task Three_nodes_start_at_once_on_an_empty_database()
     {
         var empty = await TestPostgres.CreateDatabaseAsync();
-        (string, string?)[] settings = 
+        (string, string?)[] settings =
         [
             ("ConnectionStrings:App", empty), ("Database:MigrateAtStart", "true"), ("Security:ServerKey", Convert.ToBase64String(new byte[32])),
         ];

@@ -8,8 +8,24 @@ public static class MoneyText
 {
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
-        ["USD"] = "$", ["EUR"] = "€", ["GBP"] = "£", ["JPY"] = "¥", ["INR"] = "₹", ["KRW"] = "₩", ["VND"] = "₫", ["ILS"] = "₪", ["PHP"] = "₱",
-        ["AUD"] = "A$", ["CAD"] = "CA$", ["NZD"] = "NZ$", ["HKD"] = "HK$", ["SGD"] = "S$", ["TWD"] = "NT$", ["MXN"] = "MX$", ["BRL"] = "R$", ["CNY"] = "CN¥",
+        ["USD"] = "$",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["INR"] = "₹",
+        ["KRW"] = "₩",
+        ["VND"] = "₫",
+        ["ILS"] = "₪",
+        ["PHP"] = "₱",
+        ["AUD"] = "A$",
+        ["CAD"] = "CA$",
+        ["NZD"] = "NZ$",
+        ["HKD"] = "HK$",
+        ["SGD"] = "S$",
+        ["TWD"] = "NT$",
+        ["MXN"] = "MX$",
+        ["BRL"] = "R$",
+        ["CNY"] = "CN¥",
     };
 
     /// <param name="minor">In the currency's smallest unit; may be negative.</param>
