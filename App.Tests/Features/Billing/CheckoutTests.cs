@@ -111,6 +111,7 @@ public sealed class CheckoutTests
             (new { plan = "enterprise" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
             (new { plan = "team" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
             (new { plan = "free" }, HttpStatusCode.UnprocessableEntity, "plan_not_available"),
+            (new { plan = "premium.monthly", coupon = "HALF" }, HttpStatusCode.UnprocessableEntity, "coupon_unknown"),
             (new { plan = "premium.monthly", currency = "XYZ" }, HttpStatusCode.UnprocessableEntity, "currency_unknown"),
             (new { plan = "premium.monthly", gateway = "cash" }, HttpStatusCode.UnprocessableEntity, "gateway_unknown"),
             (new { plan = "" }, HttpStatusCode.BadRequest, "plan_required"),

@@ -61,7 +61,7 @@ public sealed class MailboxTests : IAsyncLifetime
         Assert.Contains("style-src 'unsafe-inline'", html.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("SAMEORIGIN", html.Headers.GetValues("X-Frame-Options").Single());
         Assert.Contains("914275", (await PageAsync(links[0] + "?view=text")).QuerySelector("pre")?.TextContent, StringComparison.Ordinal);
-        Assert.Contains("@localhost>", (await PageAsync(links[0] + "?view=headers")).QuerySelector("dl")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("@127.0.0.1>", (await PageAsync(links[0] + "?view=headers")).QuerySelector("dl")?.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,10 +30,12 @@ internal static class BillingApi
     private static async Task<IResult> CheckoutAsync(HttpRequest request, ClaimsPrincipal person, StartCheckout start, CancellationToken ct) =>
         await JsonFields.AnswerAsync(request, async body =>
         {
-            var (plan, currency, gateway) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"));
+            var (plan, currency, gateway, coupon) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"), body.Text("coupon"));
             return body.Refusal?.ToProblem()
                 ?? (string.IsNullOrWhiteSpace(plan)
                     ? Outcome.Invalid("plan", "plan_required", "Say which plan.").ToProblem()
+                    : !string.IsNullOrWhiteSpace(coupon) // nobody is charged the full price who counted on a discount
+                    ? Outcome.Refused(422, "coupon_unknown", "There is no such coupon.").ToProblem()
                     : (await start.RunAsync(person.TeamId, person.UserId, plan, currency, gateway, ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
         });
 

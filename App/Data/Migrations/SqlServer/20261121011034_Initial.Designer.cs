@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BlazorAccounts.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerAppDb))]
-    [Migration("20261121004533_Initial")]
+    [Migration("20261121011034_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

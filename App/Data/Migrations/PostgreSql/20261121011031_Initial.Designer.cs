@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorAccounts.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDb))]
-    [Migration("20261121004528_Initial")]
+    [Migration("20261121011031_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
