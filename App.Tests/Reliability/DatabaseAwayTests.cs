@@ -110,7 +110,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         ("Logging:LogLevel:Default", "None"));
 
     private async Task StartDatabaseAsync() =>
-        _server ??= await EmbeddedPostgresServer.StartAsync(new() { Directory = _scratch.Path, FsyncOff = true }, NullLogger.Instance, CancellationToken.None);
+        _server ??= await EmbeddedPostgresServer.StartAsync(new() { Directory = _scratch.Path, FsyncOff = false }, NullLogger.Instance, CancellationToken.None);
 
     private async Task StopDatabaseAsync()
     {

@@ -102,7 +102,14 @@ internal sealed partial class ApplyGatewayEvents(
                 var kind = how is GatewayEventTrigger.Contradicted ? "gateway_event_flagged" : "gateway_event_dead";
                 db.Publish(new AlertRaised(kind, row.Type, note ?? "", row.Id), Clock.GetUtcNow());
             }
-            await db.SaveChangesAsync();
+            try
+            {
+                await db.SaveChangesAsync();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another node had taken the row after our lease, and has settled it.
+            }
         }
     }
 

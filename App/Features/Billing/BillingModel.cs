@@ -63,6 +63,7 @@ internal sealed class GatewayEventModel : IEntityTypeConfiguration<GatewayEvent>
     public void Configure(EntityTypeBuilder<GatewayEvent> row)
     {
         row.Property(e => e.Gateway).HasMaxLength(20);
+        row.Property(e => e.State).IsConcurrencyToken(); // it leaves Received once, whoever's lease ran out
         row.Property(e => e.Body).HasMaxLength(1_048_576);
         row.Property(e => e.Note).HasMaxLength(1000);
         row.HasIndex(e => new { e.Gateway, e.EventId }).IsUnique();

@@ -21,7 +21,8 @@ public sealed class SigningKeys(IDbContextFactory<AppDb> dbs, IDataProtectionPro
     {
         var now = clock.GetUtcNow();
         var ring = IsCurrent(_ring, now) ? _ring : await LoadAsync(now, ct);
-        return ring.Keys.Last(key => key.SignsFrom <= now);
+        // Another node's clock may have been ahead when it made the first key; then that one signs.
+        return ring.Keys.LastOrDefault(key => key.SignsFrom <= now) ?? ring.Keys[0];
     }
 
     /// <summary>The key of a token; null when there is none such (any more).</summary>
@@ -57,7 +58,7 @@ public sealed class SigningKeys(IDbContextFactory<AppDb> dbs, IDataProtectionPro
         }
     }
 
-    private static bool IsCurrent(Ring ring, DateTimeOffset now) => ring.Keys is [.., var next] && next.SignsFrom > now;
+    private static bool IsCurrent(Ring ring, DateTimeOffset now) => ring.Keys is [_, .., var next] && next.SignsFrom > now;
 
     private static IEnumerable<LoadedKey> Published(Ring ring, DateTimeOffset now) =>
         ring.Keys.Where((_, i) => i + 1 >= ring.Keys.Count || ring.Keys[i + 1].SignsFrom + AccessTokens.Lifetime + AccessTokens.Skew > now);
@@ -71,7 +72,7 @@ public sealed class SigningKeys(IDbContextFactory<AppDb> dbs, IDataProtectionPro
             {
                 await using var db = await dbs.CreateDbContextAsync(ct);
                 var rows = await db.SigningKeys.AsNoTracking().OrderBy(key => key.Number).ToListAsync(ct);
-                if (rows is [.., var next] && next.SignsFrom > now)
+                if (rows is [_, .., var next] && next.SignsFrom > now)
                 {
                     // Keys already loaded are kept: others may be signing with them at this moment.
                     return _ring = new([.. rows.Select(row => _ring.Keys.FirstOrDefault(k => k.KeyId == row.KeyId) ?? Load(row))], clock.GetTimestamp());
