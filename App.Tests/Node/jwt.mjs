@@ -1,5 +1,8 @@
 // Verifies an access token with jose, as somebody else's program would: node jwt.mjs <issuer> <jwks address> <token>
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { webcrypto } from "node:crypto";
+
+globalThis.crypto ??= webcrypto; // Debian's Node.js 18 has it, but not under this name
+const { createRemoteJWKSet, jwtVerify } = await import("jose");
 
 const [issuer, jwks, token] = process.argv.slice(2);
 try {
