@@ -3,10 +3,11 @@ using BlazorAccounts.Features.Plans;
 
 namespace BlazorAccounts.Features.Subscriptions;
 
-/// <summary>Whose trial has ended without a purchase sees the plans after signing in (TRI-5), once the wizard is out of the way.</summary>
+/// <summary>Whose trial has ended without a purchase sees the plans first after signing in (TRI-5).</summary>
 internal sealed class EndedTrialDestination(Entitlements entitlements) : ISignInDestination
 {
-    public int Order => 200;
+    // Before the wizard (100): what has ended is said first; the dashboard goes on offering the wizard.
+    public int Order => 50;
 
     public async ValueTask<string?> ForAsync(Guid userId, Guid teamId, CancellationToken ct) =>
         await entitlements.OfAsync(teamId, ct) is { Tier: <= PlanTier.Free, Current: { TrialEnd: not null, GatewaySubscriptionId: null } } ? "/upgrade" : null;
