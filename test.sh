@@ -47,6 +47,7 @@ fi
 
 passed=0
 failed=0
+wrong_tests=
 number() { grep -oE "$1: [0-9]+" <<<"$2" | grep -oE '[0-9]+' || say 0; }
 
 run_project() {
@@ -55,6 +56,7 @@ run_project() {
   say "Running $project..."
   dotnet "$project/bin/$configuration/net10.0/$assembly.dll" -noColor -noLogo 2>&1 | tee "$log" || status=$?
   summary=$(grep -E 'Total: [0-9]+.*Failed: [0-9]+' "$log" | tail -n 1 || true)
+  wrong_tests+=$(grep -A 4 -E '\[(FAIL|ERROR)\]$' "$log" | cut -c 1-300 || true)
   rm -f "$log"
   wrong=$(($(number Failed "$summary") + $(number Errors "$summary")))
   passed=$((passed + $(number Total "$summary") - $(number Failed "$summary") - $(number Skipped "$summary") - $(number 'Not Run' "$summary")))
@@ -70,5 +72,6 @@ if [ -z "$fast" ]; then
   run_project App.E2E BlazorAccounts.E2E
 fi
 
+[ -z "$wrong_tests" ] || say "$wrong_tests"
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

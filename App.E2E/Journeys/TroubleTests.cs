@@ -37,7 +37,8 @@ public sealed class TroubleTests(Browser browser, Product product) : IClassFixtu
             line.ConnectToServer();
             lines.Add(line);
         });
-        await visitor.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await visitor.Page.ReloadAsync();
+        await visitor.LiveAsync();
         await Expect(visitor.Page.GetByText("7 days left in your trial.")).ToBeVisibleAsync();
         Assert.NotEmpty(lines);
 

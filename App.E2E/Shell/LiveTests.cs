@@ -40,7 +40,8 @@ public sealed class LiveTests(Browser browser, ShellSite site) : IClassFixture<B
             Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
         });
 
-        await Expect(page.GetByText("Saved 0 times")).ToBeVisibleAsync(new() { Timeout = 60_000 }); // a new circuit
+        await Expect(page.GetByText("Saved 0 times")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText("Connected.")).ToBeVisibleAsync(); // a new circuit
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Saved 1 times")).ToBeVisibleAsync();
     }

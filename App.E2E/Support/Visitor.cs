@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BlazorAccounts.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -47,16 +48,18 @@ internal sealed class Visitor : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            // Looked at again and again: waiting for the navigation's own event can miss one that is just over.
+            await Expect(Page).ToHaveURLAsync(new Regex($"^https?://[^/]+{Regex.Escape(path)}([?#].*)?$", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 20_000 });
+            await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         }
-        catch (TimeoutException late)
+        catch (PlaywrightException late)
         {
             throw new TimeoutException($"Not at {path} but at {Page.Url}, which says: {await Page.Locator("body").InnerTextAsync()}", late);
         }
     }
 
-    /// <summary>A live page answers to clicks once its circuit runs; a static one at once.</summary>
-    public Task LiveAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    /// <summary>A page of the workspace answers to clicks once its circuit has drawn it.</summary>
+    public Task LiveAsync() => Expect(Page.Locator("[data-live]")).ToBeAttachedAsync(new() { Timeout = 20_000 });
 
     public async Task SignInAsync(string email, string password = Password)
     {
