@@ -31,7 +31,7 @@ public static class AccountsFeature
             services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
-            services.AddSingleton<SessionGate>().AddSingleton<StartSession>().AddSingleton<SignOut>();
+            services.AddSingleton<SessionGate>().AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>();
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();

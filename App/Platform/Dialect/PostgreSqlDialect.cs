@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace BlazorAccounts.Platform.Dialect;
 
 internal sealed class PostgreSqlDialect : SqlDialect
@@ -12,6 +14,9 @@ internal sealed class PostgreSqlDialect : SqlDialect
             "EndsAt" = CASE WHEN c."EndsAt" <= {1} THEN excluded."EndsAt" ELSE c."EndsAt" END
         RETURNING "Count", "EndsAt"
         """;
+
+    public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
 
     public override string Lease(string table, string open) =>
         $$"""

@@ -25,6 +25,9 @@ internal abstract class SqlDialect
     /// <summary>In one statement: counts a try under {0} in the window that is open at {1}, or opens one that ends at {2}; answers count and end.</summary>
     public abstract string CountTry { get; }
 
+    /// <summary>With the caller's transaction: tells every node that listens on <paramref name="channel"/>. Nothing happens where the database cannot.</summary>
+    public abstract Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct);
+
     /// <summary>The quoted name of an entity's table.</summary>
     public static string Table<TEntity>(DbContext db) => $"\"{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}\"";
 }

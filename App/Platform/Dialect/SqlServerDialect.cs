@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace BlazorAccounts.Platform.Dialect;
 
 internal sealed class SqlServerDialect : SqlDialect
@@ -15,6 +17,9 @@ internal sealed class SqlServerDialect : SqlDialect
         WHEN NOT MATCHED THEN INSERT ("Key", "Count", "EndsAt") VALUES (n."Key", 1, n."EndsAt")
         OUTPUT inserted."Count", inserted."EndsAt";
         """;
+
+    // Its nodes find out by their next look: Service Broker would need rights that a hosted database seldom gives.
+    public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) => Task.CompletedTask;
 
     public override string Lease(string table, string open) =>
         $$"""

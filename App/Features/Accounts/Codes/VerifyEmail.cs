@@ -59,13 +59,12 @@ public sealed class VerifyEmail(
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await CheckCode.ConsumeAsync(db, codeId, now, ct))
+        if (!await SignIn.CountAsync(db, who, now, ct) || !await CheckCode.ConsumeAsync(db, codeId, now, ct))
         {
             return CheckCode.Refuse(0).For<StartedSession>();
         }
         await db.Users.Where(u => u.Id == who.UserId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.EmailConfirmed, true).SetProperty(u => u.UpdatedAt, now), ct);
-        await SignIn.CountAsync(db, who.UserId, now, ct);
         db.Add(SignInRecord.Of(who.UserId, "code", caller, now));
         db.Audit(now, who.UserId, "account.email_confirmed", $"user:{who.UserId}", address: caller.Address);
         db.Publish(new EmailConfirmed(who.UserId, who.TeamId), now);

@@ -54,6 +54,18 @@ public sealed class SessionGate(IDbContextFactory<AppDb> dbs, TimeProvider clock
     /// <summary>The next request of this session asks the database; called where this node knows of a change.</summary>
     public void Forget(Guid sessionId) => _remembered.TryRemove(sessionId, out _);
 
+    /// <summary>As <see cref="Forget"/>, for every session of a person.</summary>
+    public void ForgetUser(Guid userId)
+    {
+        foreach (var (id, answer) in _remembered)
+        {
+            if (answer.Session?.UserId == userId)
+            {
+                Forget(id);
+            }
+        }
+    }
+
     private void Remember(Guid sessionId, Remembered answer)
     {
         if (_remembered.Count >= MaxRemembered)

@@ -92,7 +92,10 @@ public sealed class SignIn(
 
         var renewed = verdict is PasswordVerdict.SuccessRehashNeeded ? await hasher.HashAsync(password, ct) : null;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await CountAsync(db, who.UserId, now, ct);
+        if (!await CountAsync(db, who, now, ct))
+        {
+            return Wrong.For<StartedSession>(); // the password was changed while it was compared
+        }
         if (renewed is not null)
         {
             await db.Users.Where(u => u.Id == who.UserId && u.PasswordHash == who.PasswordHash)
@@ -105,7 +108,11 @@ public sealed class SignIn(
         return session;
     }
 
-    internal static Task CountAsync(AppDb db, Guid userId, DateTimeOffset now, CancellationToken ct) =>
-        db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(
-            set => set.SetProperty(u => u.SignInCount, u => u.SignInCount + 1).SetProperty(u => u.LastSignInAt, now).SetProperty(u => u.LastActiveAt, now), ct);
+    /// <summary>
+    /// Counts a sign-in and locks the person's row, in the caller's transaction. False when everything was ended since <paramref name="who"/> was read:
+    /// what was proved then proves nothing now.
+    /// </summary>
+    internal static async Task<bool> CountAsync(AppDb db, AccountIdentity who, DateTimeOffset now, CancellationToken ct) =>
+        await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp && u.State == UserState.Active).ExecuteUpdateAsync(
+            set => set.SetProperty(u => u.SignInCount, u => u.SignInCount + 1).SetProperty(u => u.LastSignInAt, now).SetProperty(u => u.LastActiveAt, now), ct) == 1;
 }
