@@ -32,6 +32,7 @@ public static class DataSetup
             }
             else
             {
+                services.AddHostedService<DatabaseNews>();
                 AddContexts<PostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
             }
             services.AddSingleton<DatabaseStart>();

@@ -29,6 +29,7 @@ public sealed class SessionTests(AccountsApp accounts) : IClassFixture<AccountsA
         }
         else
         {
+            // Behind everybody's back, so that only the nodes' own look can find it.
             await using var db = accounts.App.OpenDb();
             await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
         }

@@ -1,3 +1,4 @@
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
@@ -31,7 +32,8 @@ public static class AccountsFeature
             services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
-            services.AddSingleton<SessionGate>().AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>();
+            services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
+            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>();
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();

@@ -4,16 +4,45 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace BlazorAccounts.Features.Accounts.Sessions;
 
-/// <summary>Looks every 2 seconds whether the person of an open circuit is still signed in; if not, the circuit becomes anonymous.</summary>
-internal sealed class CircuitSession(SessionGate gate, ILoggerFactory logs) : RevalidatingServerAuthenticationStateProvider(logs)
+/// <summary>Makes an open circuit anonymous as soon as the session of its person is out. It is told; it does not ask.</summary>
+internal sealed class CircuitSession : ServerAuthenticationStateProvider, IDisposable
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(2);
+    private static readonly Task<AuthenticationState> Nobody = Task.FromResult(new AuthenticationState(new(new ClaimsIdentity())));
+    private readonly SessionGate _gate;
+    private readonly Lock _lock = new();
+    private IDisposable? _watch;
+    private bool _disposed;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    public CircuitSession(SessionGate gate)
     {
-        var principal = authenticationState.User;
-        return principal.SessionId is { } id
-            && await gate.FindAsync(id, cancellationToken) is { } live
-            && live.SecurityStamp == principal.FindFirstValue(SignedIn.StampClaim);
+        _gate = gate;
+        AuthenticationStateChanged += state => _ = FollowAsync(state);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _watch?.Dispose();
+        }
+    }
+
+    private async Task FollowAsync(Task<AuthenticationState> changed)
+    {
+        var principal = (await changed).User;
+        lock (_lock)
+        {
+            _watch?.Dispose();
+            _watch = !_disposed && principal.SessionId is { } id ? _gate.Watch(id, live => Check(principal, live)) : null;
+        }
+    }
+
+    private void Check(ClaimsPrincipal principal, LiveSession? live)
+    {
+        if (live is null || live.SecurityStamp != principal.FindFirstValue(SignedIn.StampClaim))
+        {
+            SetAuthenticationState(Nobody);
+        }
     }
 }

@@ -1,7 +1,19 @@
+using BlazorAccounts.Data;
+
 namespace BlazorAccounts.Features.Accounts.Sessions;
 
-/// <summary>Hears from the database which person's sessions were ended on any node.</summary>
-internal static class SessionNews
+/// <summary>Hears whose sessions were ended on any node. The payload is the person's id.</summary>
+internal sealed class SessionNews(SessionGate gate) : IDatabaseListener
 {
     public const string Channel = "sessions";
+
+    string IDatabaseListener.Channel => Channel;
+
+    public void Heard(string payload)
+    {
+        if (Guid.TryParse(payload, out var userId))
+        {
+            gate.ForgetUser(userId);
+        }
+    }
 }

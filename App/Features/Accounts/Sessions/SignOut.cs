@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Platform.Dialect;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Sessions;
@@ -10,8 +11,18 @@ public sealed class SignOut(IDbContextFactory<AppDb> dbs, SessionGate gate, Time
     public async Task RunAsync(Guid sessionId, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.Sessions.Where(s => s.Id == sessionId && s.EndedAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.EndedAt, clock.GetUtcNow()).SetProperty(s => s.EndReason, "signed_out"), ct);
+        if (await db.Sessions.Where(s => s.Id == sessionId).Select(s => (Guid?)s.UserId).SingleOrDefaultAsync(ct) is not { } userId)
+        {
+            return;
+        }
+        await db.AtomicallyAsync(
+            async () =>
+            {
+                await db.Sessions.Where(s => s.Id == sessionId && s.EndedAt == null).ExecuteUpdateAsync(
+                    set => set.SetProperty(s => s.EndedAt, clock.GetUtcNow()).SetProperty(s => s.EndReason, "signed_out"), ct);
+                await SqlDialect.Of(db).NotifyAsync(db, SessionNews.Channel, userId.ToString(), ct);
+            },
+            ct);
         gate.Forget(sessionId);
     }
 }

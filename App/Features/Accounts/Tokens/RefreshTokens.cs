@@ -3,6 +3,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Dialect;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Tokens;
@@ -88,10 +89,16 @@ public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenForm
 
     private async Task EndFamilyAsync(AppDb db, UserSession session, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
-        session.EndedAt = now;
-        session.EndReason = "reused_token";
-        db.Audit(now, session.UserId, "session.token_reused", $"session:{session.Id}", address: caller.Address);
-        await db.SaveChangesAsync(ct);
+        await db.AtomicallyAsync(
+            async () =>
+            {
+                await db.Sessions.Where(s => s.Id == session.Id && s.EndedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, "reused_token"), ct);
+                db.Audit(now, session.UserId, "session.token_reused", $"session:{session.Id}", address: caller.Address);
+                await db.SaveChangesAsync(ct);
+                await SqlDialect.Of(db).NotifyAsync(db, SessionNews.Channel, session.UserId.ToString(), ct);
+            },
+            ct);
         gate.Forget(session.Id);
     }
 }
