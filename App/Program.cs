@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Affiliates;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Onboarding;
@@ -53,4 +54,9 @@ app.MapAccounts(api).MapProfiles(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
 app.MapOnboarding(api);
 
+if (MakeAdminCommand.IsAsked(args))
+{
+    return await MakeAdminCommand.RunAsync(app, args);
+}
 await app.RunAsync();
+return 0;

@@ -1,4 +1,6 @@
 using System.Text;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Subscriptions;
@@ -9,7 +11,7 @@ using Wizard = BlazorAccounts.Features.Onboarding.Onboarding;
 namespace BlazorAccounts.Tests.Architecture;
 
 /// <summary>docs/states.md prints every state machine, and prints it right.</summary>
-[Covers("PAY-5", "TRI-4", "ONB-2", "MSG-2")]
+[Covers("ACC-18", "PAY-5", "TRI-4", "ONB-2", "MSG-2")]
 public sealed class StatesTests
 {
     private static readonly Dictionary<string, (Type Triggers, string Table)> Machines = new(StringComparer.Ordinal)
@@ -17,6 +19,7 @@ public sealed class StatesTests
         ["Onboarding"] = Machine<OnboardingStatus, OnboardingTrigger>((from, on) => Wizard.Next(from, on)?.ToString()),
         ["Subscription"] = Machine<SubscriptionStatus, SubscriptionTrigger>((from, on) => Subscription.Next(from, on)?.ToString()),
         ["GatewayEvent"] = Machine<GatewayEventState, GatewayEventTrigger>((from, on) => GatewayEvent.Next(from, on)?.ToString()),
+        ["User"] = Machine<UserState, UserTrigger>((from, on) => UserStates.Next(from, on)?.ToString()),
         ["OutboxMail"] = Machine<MailState, MailTrigger>((from, on) => OutboxMail.Next(from, on)?.ToString()),
     };
 

@@ -36,6 +36,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>The connection string of this app's own database.</summary>
     public string ConnectionString => _settings["ConnectionStrings:App"]!;
 
+    /// <summary>Where it keeps its files.</summary>
+    public string DataDirectory => _settings["Data:Directory"]!;
+
     /// <summary>Starts the app on a fresh, migrated database.</summary>
     /// <param name="settings">Configuration on top of the defaults for tests.</param>
     public static Task<TestApp> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(null, settings);

@@ -1,10 +1,12 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -35,6 +37,8 @@ public static class AccountsFeature
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
             services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>();
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
+            services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<ChangeUserState>().AddSingleton<MakeAdmin>().AddSingleton<IDatabaseSeed, FirstAdmin>().AddHandler<EmailConfirmed, FirstAdmin>();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();
             services.AddAuthentication(AnyScheme)
@@ -57,6 +61,7 @@ public static class AccountsFeature
             });
             api.AddEndpointFilter<SameOrigin>();
             api.MapAuthApi();
+            api.MapAdminUsersApi();
             app.MapJwks();
             app.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription();
             return app;

@@ -1,0 +1,80 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Dialect;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.Administration;
+
+/// <summary>Suspends, bans and reactivates accounts. Whoever is out is out everywhere within 5 seconds: state, sessions and tokens end together.</summary>
+public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions endSessions, TimeProvider clock)
+{
+    public const int MaxReason = 200;
+
+    /// <param name="reason">Shown to the account's owner at sign-in; needed to suspend and to ban, at most 200 characters.</param>
+    /// <returns>
+    /// The account as it is now; 403 when <paramref name="by"/> is no administrator (any more), 404, or 409 <c>own_account</c> and <c>state_conflict</c>.
+    /// </returns>
+    public async Task<Outcome<UserAccount>> RunAsync(Guid by, Guid userId, UserTrigger on, string? reason, Caller caller, CancellationToken ct)
+    {
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        if (ProblemOf(reason, on) is { } problem)
+        {
+            return Outcome.Invalid("reason", "reason_invalid", problem).For<UserAccount>();
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        // The claim may be an hour old.
+        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct))
+        {
+            return Outcome.Forbidden.For<UserAccount>();
+        }
+        if (await UserAccount.Where(db, u => u.Id == userId).SingleOrDefaultAsync(ct) is not { } account)
+        {
+            return Outcome.NotFound.For<UserAccount>();
+        }
+        if (by == userId)
+        {
+            return Outcome.Conflict("own_account", "Nobody decides about their own account.").For<UserAccount>();
+        }
+        if (UserStates.Next(account.State, on) is not { } next)
+        {
+            return Conflict(account.State).For<UserAccount>();
+        }
+        var changed = false;
+        await db.AtomicallyAsync(async () => changed = await WriteAsync(db, account, next, reason, by, caller, ct), ct);
+        endSessions.Tell(userId);
+        return changed
+            ? account with { State = next, StateReason = next is UserState.Active ? null : reason }
+            : Conflict((await UserAccount.Where(db, u => u.Id == userId).SingleAsync(ct)).State).For<UserAccount>();
+    }
+
+    private static string? ProblemOf(string? reason, UserTrigger on) => reason switch
+    {
+        null when on is not UserTrigger.ReactivateAsked => "Say why. The owner of the account reads it.",
+        { Length: > MaxReason } => $"Use at most {MaxReason} characters.",
+        _ when reason?.Any(char.IsControl) == true => "Use one line of plain text.",
+        _ => null,
+    };
+
+    private static Outcome Conflict(UserState state) =>
+        Outcome.Conflict("state_conflict", $"This account is {state.ToString().ToLowerInvariant()}.").With("state", state.ToString().ToLowerInvariant());
+
+    private async Task<bool> WriteAsync(AppDb db, UserAccount account, UserState next, string? reason, Guid by, Caller caller, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var kept = next is UserState.Active ? null : reason;
+        var (userId, from) = (account.Id, account.State);
+        if (await db.Users.Where(u => u.Id == userId && u.State == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.State, next).SetProperty(u => u.StateReason, kept), ct) == 0)
+        {
+            return false; // another administrator was first
+        }
+        await endSessions.AllAsync(db, userId, next.ToString().ToLowerInvariant(), ct);
+        db.Audit(
+            now, by, $"account.{(next is UserState.Active ? "reactivated" : next.ToString().ToLowerInvariant())}", $"user:{userId}",
+            new { State = from.ToString(), Reason = account.StateReason }, new { State = next.ToString(), Reason = reason }, caller.Address);
+        await db.SaveChangesAsync(ct);
+        return true;
+    }
+}
