@@ -11,18 +11,32 @@ internal static class DevelopmentKey
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var draft = $"{path}.{Guid.NewGuid():N}";
-            Write(draft);
-            try
+            using var alone = Lock($"{path}.lock");
+            if (!File.Exists(path))
             {
-                File.Move(draft, path, overwrite: false); // whole or not at all
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(draft);
+                var draft = $"{path}.draft";
+                File.Delete(draft); // of somebody who was killed
+                Write(draft);
+                File.Move(draft, path); // whole or not at all; alone it does not replace another's key
             }
         }
         return Convert.FromBase64String(File.ReadAllText(path));
+    }
+
+    // Also between processes, and gone with the one that holds it.
+    private static FileStream Lock(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < 1000)
+            {
+                Thread.Sleep(10);
+            }
+        }
     }
 
     private static void Write(string path)
