@@ -2,12 +2,14 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Passkeys;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Tokens;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Shell.Navigation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -35,10 +37,12 @@ public static class AccountsFeature
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
-            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>();
+            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>();
+            services.AddNavItem(new NavItem("/settings/security", "Security", "shield", Order: 90));
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<ChangeUserState>().AddSingleton<MakeAdmin>().AddSingleton<IDatabaseSeed, FirstAdmin>().AddHandler<EmailConfirmed, FirstAdmin>();
+            services.AddPasskeys(builder.Configuration);
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();
             services.AddAuthentication(AnyScheme)
@@ -61,6 +65,8 @@ public static class AccountsFeature
             });
             api.AddEndpointFilter<SameOrigin>();
             api.MapAuthApi();
+            api.MapPasskeysApi();
+            app.MapPasskeyForms();
             api.MapAdminUsersApi();
             app.MapJwks();
             app.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription();

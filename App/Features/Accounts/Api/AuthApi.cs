@@ -20,6 +20,7 @@ internal static class AuthApi
         auth.MapPost("/login", LoginAsync).Accepts<LoginRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/refresh", RefreshAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces<TokenAnswer>();
         auth.MapPost("/logout", LogoutAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces(204);
+        auth.MapPost("/prove", ProveAsync).RequireAuthorization().Accepts<ProveRequest>("application/json").Produces(204);
         auth.MapGet("/username-available", CheckUsernameAsync).Produces<UsernameCheck>();
     }
 
@@ -102,6 +103,14 @@ internal static class AuthApi
             }
             await signOut.RunAsync(session, ct);
             return TypedResults.NoContent();
+        });
+
+    private static async Task<IResult> ProveAsync(HttpContext http, ProveAgain prove, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var password = body.Text("password");
+            var outcome = body.Refusal ?? await prove.RunAsync(http.User.UserId, http.User.SessionId, password, Caller.Of(http), ct);
+            return outcome.Ok ? TypedResults.NoContent() : outcome.ToProblem();
         });
 
     private static async Task<IResult> CheckUsernameAsync(string? username, CheckUsername check, CancellationToken ct) =>

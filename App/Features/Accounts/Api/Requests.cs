@@ -22,6 +22,8 @@ internal sealed record ResendCodeRequest(string Email);
 
 internal sealed record LoginRequest(string? Email, string? Username, string Password, bool? Cookies);
 
+internal sealed record ProveRequest(string Password);
+
 internal sealed record RefreshRequest(string? RefreshToken);
 
 /// <summary>Tokens of a session; both are null when they went into cookies.</summary>

@@ -1,0 +1,163 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.Passkeys;
+
+/// <summary>Adds, names and removes passkeys. Adding and removing need a fresh proof (ACC-15) and are told by mail.</summary>
+public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony ceremony, FreshProof proof, MailComposer mails, TimeProvider clock)
+{
+    public const int MaxPasskeys = 20;
+    public const int MaxName = 50;
+
+    private static readonly Outcome TooMany = Outcome.Conflict("passkeys_full", $"You have {MaxPasskeys} passkeys. Remove one first.");
+    private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", "This is your only way in. Add a password or another passkey first.");
+
+    /// <summary>The options for <c>navigator.credentials.create</c>; 403 <c>proof_required</c>, 409 <c>passkeys_full</c>.</summary>
+    public async Task<Outcome<string>> AskAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
+        {
+            return refusal.For<string>();
+        }
+        var userId = http.User.UserId;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.UserPasskeys.CountAsync(p => p.UserId == userId, ct) >= MaxPasskeys
+            ? TooMany.For<string>()
+            : await ceremony.AskForNewAsync(http, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct));
+    }
+
+    /// <param name="credentialJson">What <c>navigator.credentials.create</c> answered.</param>
+    /// <param name="name">At most 50 characters; "Passkey" without one.</param>
+    public async Task<Outcome<Passkey>> AddAsync(HttpContext http, string? credentialJson, string? name, CancellationToken ct)
+    {
+        if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
+        {
+            return refusal.For<Passkey>();
+        }
+        if (ProblemOf(name) is { } problem)
+        {
+            return problem.For<Passkey>();
+        }
+        var userId = http.User.UserId;
+        var made = await ceremony.CheckNewAsync(http, userId, credentialJson, ct);
+        if (!made.Ok)
+        {
+            return made.For<Passkey>();
+        }
+        var passkey = made.Require();
+        if (passkey.CredentialId.Length > PasskeyModel.MaxCredentialId)
+        {
+            return PasskeyCeremony.Refused.For<Passkey>();
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var who = await LockAsync(db, userId, ct);
+        if (await db.UserPasskeys.CountAsync(p => p.UserId == userId, ct) is var count && count >= MaxPasskeys)
+        {
+            return TooMany.For<Passkey>();
+        }
+        var shown = string.IsNullOrWhiteSpace(name) ? count == 0 ? "Passkey" : $"Passkey {count + 1}" : name.Trim();
+        db.UserPasskeys.Add(new()
+        {
+            UserId = userId,
+            CredentialId = passkey.CredentialId,
+            Data = new()
+            {
+                Name = shown,
+                PublicKey = passkey.PublicKey,
+                CreatedAt = clock.GetUtcNow(),
+                SignCount = passkey.SignCount,
+                Transports = passkey.Transports,
+                IsUserVerified = passkey.IsUserVerified,
+                IsBackupEligible = passkey.IsBackupEligible,
+                IsBackedUp = passkey.IsBackedUp,
+                AttestationObject = passkey.AttestationObject,
+                ClientDataJson = passkey.ClientDataJson,
+            },
+        });
+        await TellAsync(db, who, shown, added: true, Caller.Of(http));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (await Passkey.OfAsync(db, userId, ct)).Single(p => Passkey.IdOf(p.Id)!.SequenceEqual(passkey.CredentialId));
+    }
+
+    public async Task<Outcome> RenameAsync(Guid userId, string? id, string? name, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return Outcome.Invalid("name", "name_invalid", "Enter a name.");
+        }
+        if (ProblemOf(name) is { } problem)
+        {
+            return problem;
+        }
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (Passkey.IdOf(id) is not { } credentialId
+            || await db.UserPasskeys.SingleOrDefaultAsync(p => p.UserId == userId && p.CredentialId == credentialId, ct) is not { } row)
+        {
+            return Outcome.NotFound;
+        }
+        row.Data.Name = name.Trim();
+        await db.SaveChangesAsync(ct);
+        return Outcome.Done;
+    }
+
+    /// <summary>404, 403 <c>proof_required</c>, or 409 <c>last_way_in</c>.</summary>
+    public async Task<Outcome> RemoveAsync(HttpContext http, string? id, CancellationToken ct)
+    {
+        if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
+        {
+            return refusal;
+        }
+        var userId = http.User.UserId;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var who = await LockAsync(db, userId, ct);
+        var all = await db.UserPasskeys.Where(p => p.UserId == userId).ToListAsync(ct);
+        if (Passkey.IdOf(id) is not { } credentialId || all.SingleOrDefault(p => p.CredentialId.SequenceEqual(credentialId)) is not { } row)
+        {
+            return Outcome.NotFound;
+        }
+        if (all.Count == 1 && who.PasswordHash is null && !await db.UserLogins.AnyAsync(l => l.UserId == userId, ct))
+        {
+            return LastWayIn;
+        }
+        db.Remove(row);
+        await TellAsync(db, who, row.Data.Name ?? "Passkey", added: false, Caller.Of(http));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return Outcome.Done;
+    }
+
+    private static Outcome? ProblemOf(string? name) =>
+        name is not null && (name.Trim().Length > MaxName || name.Any(char.IsControl)) ? Outcome.Invalid("name", "name_invalid", $"Use at most {MaxName} characters on one line.") : null;
+
+    // Two changes at once would each see the other's passkey as the one that remains.
+    private async Task<AccountIdentity> LockAsync(AppDb db, Guid userId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct);
+        return await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
+    }
+
+    private async Task TellAsync(AppDb db, AccountIdentity who, string name, bool added, Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        db.Audit(now, who.UserId, added ? "passkey.added" : "passkey.removed", $"user:{who.UserId}", address: caller.Address);
+        db.Add(await mails.ComposeAsync<PasskeyMail>(
+            new(who.Email, who.Name, who.UserId),
+            MailCategory.Security,
+            new Dictionary<string, object?>
+            {
+                [nameof(PasskeyMail.Name)] = who.Name,
+                [nameof(PasskeyMail.Passkey)] = name,
+                [nameof(PasskeyMail.Added)] = added,
+                [nameof(PasskeyMail.At)] = now,
+                [nameof(PasskeyMail.Device)] = caller.UserAgent,
+            }));
+    }
+}

@@ -1,0 +1,6 @@
+namespace BlazorAccounts.Features.Accounts.Static;
+
+internal sealed class ConfirmForm
+{
+    public string? Password { get; set; }
+}
