@@ -101,7 +101,7 @@ public sealed class SmtpTransportTests : IAsyncLifetime
             ("ConnectionStrings:App", await TestPostgres.CreateDatabaseAsync()), ("Security:ServerKey", Convert.ToBase64String(new byte[32])),
             ("Smtp:Host", "127.0.0.1"), ("Smtp:From", "a@example.com"), ("App:PublicAddress", "https://accounts.example.com"), (setting, value),
         ]);
-        await Eventually.SoAsync(() => Task.FromResult(app.HasExited), "the app ends");
+        await app.WaitForExitAsync(TimeSpan.FromSeconds(60)); // with all it printed
         Assert.NotEqual(0, app.ExitCode);
         Assert.Contains(named, app.Output, StringComparison.Ordinal);
     }
