@@ -11,7 +11,7 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
     private static IReadOnlyList<BrowserContextCookiesResult>? _signedIn;
 
     public static MatrixTheoryData<string, bool> Public => new(
-        ["/", "/pricing", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/terms", "/privacy", "/nowhere", "/no-access",
+        ["/", "/pricing", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/forgot-password", "/reset-password", "/terms", "/privacy", "/nowhere", "/no-access",
             "/error/400", "/error/429", "/error/503", "/dev/mailbox", "/sandbox/stripe"],
         [false, true]);
 

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Passkeys;
+using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
@@ -42,6 +43,7 @@ public static class AccountsFeature
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<ChangeUserState>().AddSingleton<MakeAdmin>().AddSingleton<IDatabaseSeed, FirstAdmin>().AddHandler<EmailConfirmed, FirstAdmin>();
+            services.AddSingleton<ForgotPassword>().AddSingleton<CheckResetCode>().AddSingleton<ResetPassword>().AddSingleton<ResetProof>().AddHandler<PasswordForgotten, SendResetCode>();
             services.AddPasskeys(builder.Configuration);
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>();
@@ -69,6 +71,7 @@ public static class AccountsFeature
             app.MapPasskeyForms();
             api.MapAdminUsersApi();
             app.MapJwks();
+            app.MapGet("/.well-known/change-password", (HttpContext http) => TypedResults.LocalRedirect(http.User.Identity is { IsAuthenticated: true } ? "/settings/security" : "/forgot-password")).ExcludeFromDescription();
             app.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription();
             return app;
         }

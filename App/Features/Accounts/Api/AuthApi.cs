@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
@@ -20,6 +21,9 @@ internal static class AuthApi
         auth.MapPost("/login", LoginAsync).Accepts<LoginRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/refresh", RefreshAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces<TokenAnswer>();
         auth.MapPost("/logout", LogoutAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces(204);
+        auth.MapPost("/forgot-password", ForgotAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
+        auth.MapPost("/verify-reset-code", CheckResetAsync).Accepts<ResetCodeRequest>("application/json").Produces<ResetTokenAnswer>();
+        auth.MapPost("/reset-password", ResetAsync).Accepts<ResetPasswordRequest>("application/json").Produces(204);
         auth.MapPost("/prove", ProveAsync).RequireAuthorization().Accepts<ProveRequest>("application/json").Produces(204);
         auth.MapGet("/username-available", CheckUsernameAsync).Produces<UsernameCheck>();
     }
@@ -103,6 +107,30 @@ internal static class AuthApi
             }
             await signOut.RunAsync(session, ct);
             return TypedResults.NoContent();
+        });
+
+    private static async Task<IResult> ForgotAsync(HttpContext http, ForgotPassword forgot, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var email = body.Text("email");
+            var outcome = body.Refusal ?? await forgot.RunAsync(email, Caller.Of(http), ct);
+            return outcome.Ok ? TypedResults.Accepted((string?)null) : outcome.ToProblem();
+        });
+
+    private static async Task<IResult> CheckResetAsync(HttpContext http, CheckResetCode check, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var (email, code) = (body.Text("email"), body.Text("code"));
+            return body.Refusal?.ToProblem()
+                ?? (await check.RunAsync(email, code, Caller.Of(http), ct)).ToHttp(token => TypedResults.Ok(new ResetTokenAnswer(token)));
+        });
+
+    private static async Task<IResult> ResetAsync(HttpContext http, ResetPassword reset, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var (token, password) = (body.Text("resetToken"), body.Text("newPassword"));
+            var outcome = body.Refusal ?? await reset.RunAsync(token, password, Caller.Of(http), ct);
+            return outcome.Ok ? TypedResults.NoContent() : outcome.ToProblem();
         });
 
     private static async Task<IResult> ProveAsync(HttpContext http, ProveAgain prove, CancellationToken ct) =>

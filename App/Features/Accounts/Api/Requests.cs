@@ -22,6 +22,13 @@ internal sealed record ResendCodeRequest(string Email);
 
 internal sealed record LoginRequest(string? Email, string? Username, string Password, bool? Cookies);
 
+internal sealed record ResetCodeRequest(string Email, string Code);
+
+/// <param name="ResetToken">For the next step, within 15 minutes, once.</param>
+internal sealed record ResetTokenAnswer(string ResetToken);
+
+internal sealed record ResetPasswordRequest(string ResetToken, string NewPassword);
+
 internal sealed record ProveRequest(string Password);
 
 internal sealed record RefreshRequest(string? RefreshToken);

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.Codes;
 
 /// <summary>Compares a typed code with the live one. The try is counted in a statement of its own first, so parallel tries cannot get more.</summary>
-public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, TimeProvider clock)
+public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const string Wrong = "That code is not right. Check the newest mail from us.";
     private const string UsedUp = "That was wrong too many times. Ask for a new code.";
@@ -17,6 +19,31 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
     {
         var digits = typed is { Length: <= 64 } ? string.Concat(typed.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '–'))) : "";
         return digits.Length == 6 && digits.All(char.IsAsciiDigit) ? digits : null;
+    }
+
+    /// <summary>What somebody typed, made comparable, when it can be a code at all and not too many came from there; answers 400 or 429 otherwise.</summary>
+    internal async Task<Outcome<(string NormalizedEmail, string Digits)>> ReadAsync(string? email, string? typed, Caller caller, CancellationToken ct)
+    {
+        Dictionary<string, string[]> problems = new(StringComparer.Ordinal);
+        if (EmailAddress.Normalize(email) is not { } normalized)
+        {
+            problems["email"] = [EmailAddress.Problem(email?.Trim())!];
+            normalized = "";
+        }
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            problems["code"] = ["Enter the 6-digit code from the mail."];
+        }
+        if (problems.Count > 0)
+        {
+            return Outcome.Invalid(problems).For<(string, string)>();
+        }
+        if (Digits(typed) is not { } digits)
+        {
+            return Outcome.Invalid("code", "code_invalid", "A code has 6 digits.").For<(string, string)>();
+        }
+        var fromHere = await limiter.TakeAsync($"code-try-from:{caller.AddressKey}", options.Value.CodeCallsPerAddress, TimeSpan.FromHours(1), ct);
+        return fromHere.Allowed ? (normalized, digits) : Outcome.WaitAfter("Too many codes were tried from your network.", fromHere.RetryAfter).For<(string, string)>();
     }
 
     /// <summary>The code's id when it is right; the caller still has to consume it. Unknown accounts get the same answers as known ones.</summary>

@@ -1,24 +1,52 @@
 using System.Security.Cryptography;
 using System.Text;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Codes;
 
 /// <summary>Makes a code and the mail that carries it.</summary>
-public sealed class IssueCode(ServerKeys keys, MailComposer mails)
+public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider clock)
 {
     private readonly byte[] _key = keys.Derive("accounts.email-code");
 
     /// <summary>Adds both to the caller's transaction. The caller has counted it against the limit and removed an older code.</summary>
-    internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now)
+    /// <param name="onceKey">Of the mail; null when the caller makes sure that it runs once.</param>
+    internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null)
     {
         var digits = Platform.Security.Tokens.NewCode();
         var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
         db.Add(code);
-        db.Add(await mails.ComposeAsync<CodeMail>(
-            to, MailCategory.Security, new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Name)] = to.Name }, expiresAt: code.ExpiresAt));
+        // Both mails have the same parameters.
+        var parameters = new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Name)] = to.Name };
+        db.Add(purpose is CodePurpose.ResetPassword
+            ? await mails.ComposeAsync<ResetCodeMail>(to, MailCategory.Security, parameters, onceKey, code.ExpiresAt)
+            : await mails.ComposeAsync<CodeMail>(to, MailCategory.Security, parameters, onceKey, code.ExpiresAt));
+    }
+
+    /// <summary>Sends a new code in a transaction of its own; the older one dies. Of several at once the last wins.</summary>
+    internal async Task ReplaceAsync(AppDb db, Recipient to, CodePurpose purpose, string? onceKey, CancellationToken ct)
+    {
+        var userId = to.UserId!.Value;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(ct);
+                await db.EmailCodes.Where(c => c.UserId == userId && c.Purpose == purpose).ExecuteDeleteAsync(ct);
+                await AddAsync(db, to, userId, purpose, clock.GetUtcNow(), onceKey);
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateException clash) when (attempt < 8 && UniqueIndex.Violated(clash) is not null)
+            {
+                db.ChangeTracker.Clear(); // another code came between our delete and insert
+            }
+        }
     }
 
     internal byte[] Hash(Guid userId, CodePurpose purpose, string digits) =>

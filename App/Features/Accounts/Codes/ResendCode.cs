@@ -1,7 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Platform;
-using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,7 +9,7 @@ namespace BlazorAccounts.Features.Accounts.Codes;
 
 /// <summary>Sends a new code to an account whose address is not confirmed; the older code dies. Says nothing about whether there is such an account.</summary>
 public sealed class ResendCode(
-    IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, IOptions<AccountsOptions> options)
 {
     public const int PerHour = 5;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -38,30 +37,10 @@ public sealed class ResendCode(
         }
         if (user is not null)
         {
-            await ReplaceAsync(db, new(user.Email!, user.FirstName, user.Id), user.Id, ct);
+            await codes.ReplaceAsync(db, new(user.Email!, user.FirstName, user.Id), CodePurpose.ConfirmEmail, onceKey: null, ct);
         }
         return Outcome.Done;
     }
 
     internal static string KeyOf(Guid userId) => $"code:{userId:N}";
-
-    private async Task ReplaceAsync(AppDb db, Recipient to, Guid userId, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(ct);
-                await db.EmailCodes.Where(c => c.UserId == userId && c.Purpose == CodePurpose.ConfirmEmail).ExecuteDeleteAsync(ct);
-                await codes.AddAsync(db, to, userId, CodePurpose.ConfirmEmail, clock.GetUtcNow());
-                await db.SaveChangesAsync(ct);
-                await transaction.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException clash) when (attempt < 8 && UniqueIndex.Violated(clash) is not null)
-            {
-                db.ChangeTracker.Clear(); // another resend was between our delete and insert; the later one wins
-            }
-        }
-    }
 }

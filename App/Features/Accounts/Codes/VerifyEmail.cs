@@ -1,13 +1,10 @@
 using BlazorAccounts.Data;
-using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
-using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.Codes;
 
@@ -16,34 +13,16 @@ public sealed record EmailConfirmed(Guid UserId, Guid TeamId) : IEvent;
 
 /// <summary>The right code confirms the address and signs in (ACC-6), both in the transaction that uses the code up.</summary>
 public sealed class VerifyEmail(
-    IDbContextFactory<AppDb> dbs, CheckCode check, StartSession sessions, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, CheckCode check, StartSession sessions, TimeProvider clock)
 {
     public async Task<Outcome<StartedSession>> RunAsync(string? email, string? typed, SessionKind kind, Caller caller, CancellationToken ct)
     {
-        Dictionary<string, string[]> problems = new(StringComparer.Ordinal);
-        if (EmailAddress.Normalize(email) is not { } normalized)
+        var read = await check.ReadAsync(email, typed, caller, ct);
+        if (!read.Ok)
         {
-            problems["email"] = [EmailAddress.Problem(email?.Trim())!];
-            normalized = "";
+            return read.For<StartedSession>();
         }
-        if (string.IsNullOrWhiteSpace(typed))
-        {
-            problems["code"] = ["Enter the 6-digit code from the mail."];
-        }
-        if (problems.Count > 0)
-        {
-            return Outcome.Invalid(problems).For<StartedSession>();
-        }
-        if (CheckCode.Digits(typed) is not { } digits)
-        {
-            return Outcome.Invalid("code", "code_invalid", "A code has 6 digits.").For<StartedSession>();
-        }
-        var fromHere = await limiter.TakeAsync($"code-try-from:{caller.AddressKey}", options.Value.CodeCallsPerAddress, TimeSpan.FromHours(1), ct);
-        if (!fromHere.Allowed)
-        {
-            return Outcome.WaitAfter("Too many codes were tried from your network.", fromHere.RetryAfter).For<StartedSession>();
-        }
-
+        var (normalized, digits) = read.Value;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
         var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.ConfirmEmail, digits, ct);

@@ -1,4 +1,4 @@
-using BlazorAccounts.Platform.Security;
+using BlazorAccounts.Features.Accounts.Passwords;
 
 namespace BlazorAccounts.Features.Accounts.Registration;
 
@@ -41,7 +41,7 @@ public sealed record SignUp(
         }
 
         Add("email", EmailAddress.Problem(Email));
-        Add("password", PasswordProblem());
+        Add("password", NewPassword.ProblemOf(Password, Email, Username));
         Add("username", Username is null ? null : UsernameRule.Problem(Username));
         Add("firstName", NameProblem(FirstName));
         Add("lastName", NameProblem(LastName));
@@ -57,14 +57,4 @@ public sealed record SignUp(
     };
 
     private static string? Trim(string? text) => text?.Trim() is { Length: > 0 } some ? some : null;
-
-    private string? PasswordProblem() => string.IsNullOrEmpty(Password) ? "Choose a password." : PasswordPolicy.Check(Password, Email, Username) switch
-    {
-        PasswordPolicy.TooShort => $"A password has at least {PasswordPolicy.MinLength} characters.",
-        PasswordPolicy.TooLong => $"A password has at most {PasswordPolicy.MaxLength} characters.",
-        PasswordPolicy.Common => "That password is on every guessing list. Choose another.",
-        PasswordPolicy.ContainsIdentity => "A password must not be your email address or name.",
-        null => null,
-        _ => "Choose another password.",
-    };
 }

@@ -1,5 +1,4 @@
 using BlazorAccounts.Data;
-using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Platform.Dialect;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +20,7 @@ public sealed class EndSessions(SessionGate gate, TimeProvider clock)
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, stamp).SetProperty(u => u.UpdatedAt, now), ct);
         await db.Sessions.Where(s => s.UserId == userId && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), ct);
-        await db.EmailCodes.Where(c => c.UserId == userId && c.Purpose != CodePurpose.ConfirmEmail).ExecuteDeleteAsync(ct);
+        await db.EmailCodes.Where(c => c.UserId == userId).ExecuteDeleteAsync(ct);
         await SqlDialect.Of(db).NotifyAsync(db, SessionNews.Channel, userId.ToString(), ct);
     }
 
