@@ -38,8 +38,8 @@ public static class AccountsFeature
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
-            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>();
-            services.AddNavItem(new NavItem("/settings/security", "Security", "shield", Order: 90));
+            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>().AddSingleton<MySessions>();
+            services.AddNavItem(new NavItem("/settings", "Settings", "settings", Order: 90));
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<ChangeUserState>().AddSingleton<MakeAdmin>().AddSingleton<IDatabaseSeed, FirstAdmin>().AddHandler<EmailConfirmed, FirstAdmin>();
@@ -67,6 +67,8 @@ public static class AccountsFeature
             });
             api.AddEndpointFilter<SameOrigin>();
             api.MapAuthApi();
+            api.MapSessionsApi();
+            app.MapSessionForms();
             api.MapPasskeysApi();
             app.MapPasskeyForms();
             api.MapAdminUsersApi();

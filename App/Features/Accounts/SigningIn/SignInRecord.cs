@@ -1,3 +1,6 @@
+using BlazorAccounts.Data;
+using Microsoft.EntityFrameworkCore;
+
 namespace BlazorAccounts.Features.Accounts.SigningIn;
 
 /// <summary>One line of a person's sign-in history (ACC-9), shown to them.</summary>
@@ -19,6 +22,13 @@ public sealed class SignInRecord
 
     public string? Address { get; private init; }
     public string? UserAgent { get; private init; }
+
+    /// <summary>A person's newest, newest first.</summary>
+    internal static async Task<IReadOnlyList<SignInRecord>> LatestAsync(IDbContextFactory<AppDb> dbs, Guid userId, int count, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.SignIns.AsNoTracking().Where(r => r.UserId == userId).OrderByDescending(r => r.At).Take(count).ToListAsync(ct);
+    }
 
     internal static SignInRecord Of(Guid userId, string method, Caller caller, DateTimeOffset now, string? refusedBecause = null) => new()
     {

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using BlazorAccounts.Features.Accounts.Sessions;
+using BlazorAccounts.Platform;
+
+namespace BlazorAccounts.Features.Accounts.Api;
+
+/// <summary><c>/api/v1/auth/sessions</c>.</summary>
+internal static class SessionsApi
+{
+    public static void MapSessionsApi(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/auth/sessions").WithTags("Authentication").RequireAuthorization();
+        sessions.MapGet("", async (ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
+            TypedResults.Ok(await mine.ListAsync(caller.UserId, caller.SessionId, ct))).Produces<SignedInDevice[]>();
+        sessions.MapDelete("", EndOthersAsync).Produces(204);
+        sessions.MapDelete("/{id:guid}", EndAsync).Produces(204);
+    }
+
+    private static async Task<IResult> EndOthersAsync(ClaimsPrincipal caller, MySessions mine, CancellationToken ct)
+    {
+        await mine.EndOthersAsync(caller.UserId, caller.SessionId, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
+        await mine.EndAsync(caller.UserId, id, ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+}
