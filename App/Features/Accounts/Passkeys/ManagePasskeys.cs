@@ -34,15 +34,17 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     /// <param name="name">At most 50 characters; "Passkey" without one.</param>
     public async Task<Outcome<Passkey>> AddAsync(HttpContext http, string? credentialJson, string? name, CancellationToken ct)
     {
-        if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
-        {
-            return refusal.For<Passkey>();
-        }
         if (ProblemOf(name) is { } problem)
         {
             return problem.For<Passkey>();
         }
         var userId = http.User.UserId;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
+        if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
+        {
+            return refusal.For<Passkey>();
+        }
         var made = await ceremony.CheckNewAsync(http, userId, credentialJson, ct);
         if (!made.Ok)
         {
@@ -53,9 +55,11 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
         {
             return PasskeyCeremony.Refused.For<Passkey>();
         }
-        await using var db = await dbs.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var who = await LockAsync(db, userId, ct);
+        if (!await LockAsync(db, who, ct))
+        {
+            return Outcome.Unauthenticated.For<Passkey>();
+        }
         if (await db.UserPasskeys.CountAsync(p => p.UserId == userId, ct) is var count && count >= MaxPasskeys)
         {
             return TooMany.For<Passkey>();
@@ -109,14 +113,18 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     /// <summary>404, 403 <c>proof_required</c>, or 409 <c>last_way_in</c>.</summary>
     public async Task<Outcome> RemoveAsync(HttpContext http, string? id, CancellationToken ct)
     {
+        var userId = http.User.UserId;
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
         {
             return refusal;
         }
-        var userId = http.User.UserId;
-        await using var db = await dbs.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var who = await LockAsync(db, userId, ct);
+        if (!await LockAsync(db, who, ct))
+        {
+            return Outcome.Unauthenticated;
+        }
         var all = await db.UserPasskeys.Where(p => p.UserId == userId).ToListAsync(ct);
         if (Passkey.IdOf(id) is not { } credentialId || all.SingleOrDefault(p => p.CredentialId.SequenceEqual(credentialId)) is not { } row)
         {
@@ -136,12 +144,12 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     private static Outcome? ProblemOf(string? name) =>
         name is not null && (name.Trim().Length > MaxName || name.Any(char.IsControl)) ? Outcome.Invalid("name", "name_invalid", $"Use at most {MaxName} characters on one line.") : null;
 
-    // Two changes at once would each see the other's passkey as the one that remains.
-    private async Task<AccountIdentity> LockAsync(AppDb db, Guid userId, CancellationToken ct)
+    // Two changes at once would each see the other's passkey as the one that remains. And what ended the session since it was asked for its proof has
+    // changed the stamp that was read before.
+    private async Task<bool> LockAsync(AppDb db, AccountIdentity who, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct);
-        return await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
+        return await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct) == 1;
     }
 
     private async Task TellAsync(AppDb db, AccountIdentity who, string name, bool added, Caller caller)
