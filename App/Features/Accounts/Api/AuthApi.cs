@@ -24,6 +24,7 @@ internal static class AuthApi
         auth.MapPost("/forgot-password", ForgotAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
         auth.MapPost("/verify-reset-code", CheckResetAsync).Accepts<ResetCodeRequest>("application/json").Produces<ResetTokenAnswer>();
         auth.MapPost("/reset-password", ResetAsync).Accepts<ResetPasswordRequest>("application/json").Produces(204);
+        auth.MapPost("/change-password", ChangeAsync).RequireAuthorization().Accepts<ChangePasswordRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/prove", ProveAsync).RequireAuthorization().Accepts<ProveRequest>("application/json").Produces(204);
         auth.MapGet("/username-available", CheckUsernameAsync).Produces<UsernameCheck>();
     }
@@ -131,6 +132,14 @@ internal static class AuthApi
             var (token, password) = (body.Text("resetToken"), body.Text("newPassword"));
             var outcome = body.Refusal ?? await reset.RunAsync(token, password, Caller.Of(http), ct);
             return outcome.Ok ? TypedResults.NoContent() : outcome.ToProblem();
+        });
+
+    private static async Task<IResult> ChangeAsync(HttpContext http, ChangePassword change, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var (password, cookies) = (body.Text("newPassword"), body.Flag("cookies"));
+            return body.Refusal?.ToProblem()
+                ?? await (await change.RunAsync(http.User.UserId, http.User.SessionId, password, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
         });
 
     private static async Task<IResult> ProveAsync(HttpContext http, ProveAgain prove, CancellationToken ct) =>

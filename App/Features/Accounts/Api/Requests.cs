@@ -29,6 +29,8 @@ internal sealed record ResetTokenAnswer(string ResetToken);
 
 internal sealed record ResetPasswordRequest(string ResetToken, string NewPassword);
 
+internal sealed record ChangePasswordRequest(string NewPassword, bool? Cookies);
+
 internal sealed record ProveRequest(string Password);
 
 internal sealed record RefreshRequest(string? RefreshToken);
