@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -63,6 +64,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>What axe finds wrong with the page as it stands (WCAG 2.0 to 2.2 A and AA, and best practice), a line for each element.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
     {
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(".", RegexOptions.None, TimeSpan.FromSeconds(1))); // gone for a moment while a circuit takes a page over
         var result = await page.RunAxe(Rules);
         return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }
