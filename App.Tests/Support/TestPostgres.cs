@@ -10,6 +10,7 @@ public static class TestPostgres
 {
     private const string Prefix = "blazor-accounts-tests-";
     private static readonly Lazy<Task<EmbeddedPostgresServer>> Server = new(StartAsync);
+    private static int _ended;
 
     /// <summary>Leads to the server's own database, as a user who may make others.</summary>
     public static async Task<string> ConnectionStringAsync() => (await Server.Value).ConnectionString;
@@ -51,8 +52,17 @@ public static class TestPostgres
     {
         await RemoveLeftOversAsync();
         var server = await EmbeddedPostgresServer.StartAsync(Options(Environment.ProcessId), NullLogger.Instance, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveAsync(server).GetAwaiter().GetResult();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAsync().GetAwaiter().GetResult(); // for who stops a run in the middle
         return server;
+    }
+
+    /// <summary>Removes the server with all its databases. Some seconds of work, for which a process that is ending is not given the time.</summary>
+    public static async Task EndAsync()
+    {
+        if (Server.IsValueCreated && Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            await RemoveAsync(await Server.Value);
+        }
     }
 
     private static EmbeddedPostgresOptions Options(int processId) => new()
