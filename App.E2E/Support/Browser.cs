@@ -61,10 +61,20 @@ public sealed class Browser : IAsyncLifetime
         return context;
     }
 
+    /// <summary>Waits until a circuit has taken a live page over: for a moment the page has no title, and a click may meet a link that is just replaced.</summary>
+    public static async Task SettledAsync(IPage page)
+    {
+        if (await page.Locator("#components-reconnect-modal").CountAsync() > 0)
+        {
+            await Assertions.Expect(page.Locator("[data-live]")).ToBeAttachedAsync(new() { Timeout = 20_000 });
+        }
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(".", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
     /// <summary>What axe finds wrong with the page as it stands (WCAG 2.0 to 2.2 A and AA, and best practice), a line for each element.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
     {
-        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(".", RegexOptions.None, TimeSpan.FromSeconds(1))); // gone for a moment while a circuit takes a page over
+        await SettledAsync(page);
         var result = await page.RunAxe(Rules);
         return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }

@@ -11,8 +11,9 @@ internal sealed class Visitor : IAsyncDisposable
     public const string Password = ApiClient.Password;
 
     private readonly Product _product;
+    private readonly bool _javaScript;
 
-    private Visitor(Product product, IBrowserContext context, IPage page) => (_product, Context, Page) = (product, context, page);
+    private Visitor(Product product, IBrowserContext context, IPage page, bool javaScript) => (_product, Context, Page, _javaScript) = (product, context, page, javaScript);
 
     public IBrowserContext Context { get; }
 
@@ -22,7 +23,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         var context = await browser.ContextAsync(product.Url, width: width, javaScript: javaScript);
         context.SetDefaultTimeout(20_000);
-        return new(product, context, await context.NewPageAsync());
+        return new(product, context, await context.NewPageAsync(), javaScript);
     }
 
     /// <summary>A person with an account, signed in on the sign-in page; on the dashboard unless something more pressing is there.</summary>
@@ -51,6 +52,10 @@ internal sealed class Visitor : IAsyncDisposable
             // Looked at again and again: waiting for the navigation's own event can miss one that is just over.
             await Expect(Page).ToHaveURLAsync(new Regex($"^https?://[^/]+{Regex.Escape(path)}([?#].*)?$", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 20_000 });
             await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+            if (_javaScript)
+            {
+                await Browser.SettledAsync(Page);
+            }
         }
         catch (PlaywrightException late)
         {
