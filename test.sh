@@ -57,6 +57,8 @@ run_project() {
   dotnet "$project/bin/$configuration/net10.0/$assembly.dll" -noColor -noLogo 2>&1 | tee "$log" || status=$?
   summary=$(grep -E 'Total: [0-9]+.*Failed: [0-9]+' "$log" | tail -n 1 || true)
   wrong_tests+=$(grep -A 4 -E '\[(FAIL|ERROR)\]$' "$log" | cut -c 1-300 || true)
+  # A process that died says why before a long stack.
+  wrong_tests+=$(grep -m 1 -A 4 -E '^(Stack overflow|Fatal error|Unhandled exception|Process terminated|Out of memory)' "$log" | cut -c 1-300 || true)
   rm -f "$log"
   wrong=$(($(number Failed "$summary") + $(number Errors "$summary")))
   passed=$((passed + $(number Total "$summary") - $(number Failed "$summary") - $(number Skipped "$summary") - $(number 'Not Run' "$summary")))

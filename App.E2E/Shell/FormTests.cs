@@ -21,7 +21,7 @@ public sealed class FormTests(Browser browser, ShellSite site) : IClassFixture<B
         Assert.Contains("482193", (await posted).PostData, StringComparison.Ordinal);
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There are 2 problems");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
-        await Expect(page).ToHaveTitleAsync("Error: Create your account");
+        await Expect(page).ToHaveTitleAsync("Error: Create your account · BlazorAccounts");
         Assert.Empty(await Browser.ViolationsAsync(page));
         await page.GetByRole(AriaRole.Link, new() { Name = "Choose a password." }).ClickAsync();
         await Expect(page.GetByLabel("Password", new() { Exact = true })).ToBeFocusedAsync();

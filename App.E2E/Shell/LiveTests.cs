@@ -27,6 +27,26 @@ public sealed class LiveTests(Browser browser, ShellSite site) : IClassFixture<B
     }
 
     [Fact]
+    public async Task The_tab_keeps_its_title_while_a_circuit_takes_the_page_over()
+    {
+        await using var context = await browser.ContextAsync(site.Url);
+        var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync("""
+            window.titles = [];
+            addEventListener('DOMContentLoaded', () => {
+              const look = () => window.titles.at(-1) === document.title || window.titles.push(document.title);
+              new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
+              look();
+            });
+            """);
+        await page.GotoAsync("/kit/live");
+        await Expect(page.GetByText("Connected.")).ToBeVisibleAsync();
+
+        Assert.Equal(["Live kit · BlazorAccounts"], await page.EvaluateAsync<string[]>("window.titles"));
+        Assert.Equal(1, await page.Locator("title").CountAsync());
+    }
+
+    [Fact]
     public async Task A_page_left_open_says_at_once_that_the_server_is_away_and_recovers_by_itself()
     {
         await using var context = await browser.ContextAsync(site.Url);

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using BlazorAccounts.Data;
+using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 namespace BlazorAccounts.Tests.Architecture;
 
 /// <summary>The folder is the render mode: Static pages are drawn by the server alone, Live ones get a circuit. docs/architecture.md says why.</summary>
-public sealed class RenderModeTests
+public sealed partial class RenderModeTests
 {
     private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly Type[] OfARequest = [typeof(HttpContext), typeof(IHttpContextAccessor), typeof(SignInManager<>), typeof(AppDb)];
@@ -53,6 +55,16 @@ public sealed class RenderModeTests
         });
     }
 
+    /// <summary>The framework's sections can end the whole process; docs/adr/0014 says how.</summary>
+    [Fact]
+    public void No_page_hands_its_title_over_by_a_section()
+    {
+        var sources = Repository.Sources("App", ".cs", ".razor").ToList();
+
+        Assert.Contains(sources, file => file.Text.Contains("<PageMeta ", StringComparison.Ordinal));
+        Assert.DoesNotContain(sources, file => Sections().IsMatch(file.Text));
+    }
+
     [Fact]
     public void What_a_static_page_asks_for_would_be_found()
     {
@@ -75,4 +87,7 @@ public sealed class RenderModeTests
             .Concat(ConstructorOf(component));
 
     private static IEnumerable<Type> ConstructorOf(Type type) => type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.ParameterType);
+
+    [GeneratedRegex("<(PageTitle|HeadContent|HeadOutlet|SectionContent|SectionOutlet)\\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sections();
 }

@@ -18,7 +18,7 @@ internal static class Rendered
         where T : IComponent
     {
         var all = new ServiceCollection().AddLogging().AddOptions();
-        all.AddSingleton<NavigationManager, At>().AddOptions<BrandOptions>();
+        all.AddSingleton<NavigationManager, At>().AddScoped<DocumentHead>().AddOptions<BrandOptions>();
         services(all);
         await using var provider = all.BuildServiceProvider();
         await using var renderer = new HtmlRenderer(provider, provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());

@@ -18,7 +18,7 @@ public static class ShellFeature
             pages.Unavailable = http => Maintenance.WriteAsync(http, brand.Value.Name));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState().AddAuthorization().AddDataProtection();
-        builder.Services.AddSingleton<Flash>().AddScoped<Toasts>().AddScoped<VisibleNavigation>();
+        builder.Services.AddSingleton<Flash>().AddScoped<Toasts>().AddScoped<DocumentHead>().AddScoped<VisibleNavigation>();
         return builder;
     }
 
