@@ -112,7 +112,7 @@ public sealed class TroubleTests(Browser browser, Product product) : IClassFixtu
         await using var server = new NpgsqlConnection(await TestPostgres.ConnectionStringAsync());
         await server.OpenAsync();
         await using var command = new NpgsqlCommand(
-            $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS {open}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND NOT {open}", server);
+            $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS {open}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = '{name}' AND NOT {open}", server);
         await command.ExecuteNonQueryAsync();
     }
 }

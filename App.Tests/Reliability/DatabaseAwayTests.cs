@@ -107,7 +107,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         ("ConnectionStrings:App", _connection),
         ("Database:MigrateAtStart", "true"),
         ("Accounts:RetryWaits:0", "00:00:00.1"),
-        ("Logging:LogLevel:Default", "None"));
+        ("Logging:LogLevel:Default", "Error"));
 
     private async Task StartDatabaseAsync() =>
         _server ??= await EmbeddedPostgresServer.StartAsync(new() { Directory = _scratch.Path, FsyncOff = false }, NullLogger.Instance, CancellationToken.None);

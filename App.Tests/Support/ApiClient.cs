@@ -21,7 +21,7 @@ public sealed partial class ApiClient(HttpClient http) : IDisposable
     public async Task<ApiClient> SignUpAsync(string email)
     {
         using var registered = await RegisterAsync(email);
-        registered.EnsureSuccessStatusCode();
+        await WentWellAsync(registered);
         return await VerifyAsync(email);
     }
 
@@ -29,10 +29,18 @@ public sealed partial class ApiClient(HttpClient http) : IDisposable
     public async Task<ApiClient> VerifyAsync(string email)
     {
         using var verified = await http.PostAsJsonAsync("/api/v1/auth/verify-email", new { email, code = await CodeAsync(email) });
-        verified.EnsureSuccessStatusCode();
+        await WentWellAsync(verified);
         var tokens = await verified.Content.ReadFromJsonAsync<JsonElement>();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
         return this;
+    }
+
+    private static async Task WentWellAsync(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
     }
 
     /// <summary>The newest 6-digit code mailed to this address; waits for the mail.</summary>

@@ -56,7 +56,7 @@ public sealed class RegisterOutageTests
         {
             await using var rename = new NpgsqlCommand(
                 away ? $"ALTER DATABASE \"{name}\" RENAME TO \"{name}_away\"" : $"ALTER DATABASE \"{name}_away\" RENAME TO \"{name}\"", server);
-            await using var end = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", server) { Parameters = { new() { Value = name } } };
+            await using var end = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = $1", server) { Parameters = { new() { Value = name } } };
             await end.ExecuteNonQueryAsync();
             try
             {

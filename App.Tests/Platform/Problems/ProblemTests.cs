@@ -152,7 +152,7 @@ public sealed class ProblemTests : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"ALTER DATABASE \"{from}\" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{from}'";
+            $"ALTER DATABASE \"{from}\" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = '{from}'";
         await command.ExecuteNonQueryAsync();
         await Eventually.SoAsync(async () =>
         {
