@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.RateLimits;
+using BlazorAccounts.Platform.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -14,9 +14,8 @@ namespace BlazorAccounts.Features.Accounts.Passkeys;
 public sealed class PasskeyCeremony(IPasskeyHandler<User> handler, IDataProtectionProvider protection, Limiter limiter)
 {
     internal static readonly Outcome Refused = Outcome.Refused(400, "passkey_invalid", "That passkey did not work. Try again.");
-    private const string Cookie = "__Host-passkey";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("BlazorAccounts.Passkeys").ToTimeLimitedDataProtector();
+    private readonly SealedNote<Question> _questions = new(protection, "Passkeys", Lifetime, "passkey");
 
     /// <summary>Asks for a new passkey of a signed-in person; answers the options for <c>navigator.credentials.create</c>.</summary>
     public async Task<string> AskForNewAsync(HttpContext http, AccountIdentity who)
@@ -70,29 +69,17 @@ public sealed class PasskeyCeremony(IPasskeyHandler<User> handler, IDataProtecti
         }
     }
 
-    private static CookieOptions Options(TimeSpan? age) =>
-        new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = age };
-
-    private void Remember(HttpContext http, Question question) =>
-        http.Response.Cookies.Append(Cookie, _seal.Protect(JsonSerializer.Serialize(question), Lifetime), Options(Lifetime));
+    private void Remember(HttpContext http, Question question) => _questions.Set(http, _questions.Write(question));
 
     // A cookie can be sent twice; the question it holds is counted.
     private async Task<Question?> TakeAsync(HttpContext http, CancellationToken ct)
     {
-        if (http.Request.Cookies[Cookie] is not { } value)
+        if (_questions.Read(_questions.Token(http.Request)) is not { } question)
         {
             return null;
         }
-        http.Response.Cookies.Delete(Cookie, Options(null));
-        try
-        {
-            var question = JsonSerializer.Deserialize<Question>(_seal.Unprotect(value))!;
-            return (await limiter.TakeAsync($"passkey:{question.Id:N}", 1, Lifetime, ct)).Allowed ? question : null;
-        }
-        catch (Exception foreign) when (foreign is CryptographicException or JsonException or FormatException)
-        {
-            return null;
-        }
+        _questions.Forget(http);
+        return (await limiter.TakeAsync($"passkey:{question.Id:N}", 1, Lifetime, ct)).Allowed ? question : null;
     }
 
     /// <param name="UserId">Who is to get a passkey; null for a sign-in.</param>

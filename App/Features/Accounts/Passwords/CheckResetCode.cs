@@ -29,6 +29,6 @@ public sealed class CheckResetCode(IDbContextFactory<AppDb> dbs, CheckCode check
         {
             return refusal.For<string>();
         }
-        return await CheckCode.ConsumeAsync(db, code.Value, clock.GetUtcNow(), ct) ? proof.Write(who!.UserId, who.SecurityStamp) : CheckCode.Refuse(0).For<string>();
+        return await CheckCode.ConsumeAsync(db, code.Value, clock.GetUtcNow(), ct) ? proof.Write(new(who!.UserId, who.SecurityStamp)) : CheckCode.Refuse(0).For<string>();
     }
 }
