@@ -15,7 +15,8 @@ public sealed record AccountIdentity(
     UserState State,
     string? StateReason,
     bool EmailConfirmed,
-    string? PasswordHash)
+    string? PasswordHash,
+    bool TwoFactor)
 {
     /// <summary>The claims of a session in a cookie.</summary>
     public ClaimsPrincipal Principal(Guid sessionId, string scheme) => new(new ClaimsIdentity(
@@ -41,5 +42,6 @@ public sealed record AccountIdentity(
             u.State,
             u.StateReason,
             u.EmailConfirmed,
-            u.PasswordHash));
+            u.PasswordHash,
+            u.TwoFactorEnabled));
 }

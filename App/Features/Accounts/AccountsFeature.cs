@@ -10,12 +10,14 @@ using BlazorAccounts.Features.Accounts.Settings;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Static;
 using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorAccounts.Features.Accounts;
 
@@ -38,7 +40,7 @@ public static class AccountsFeature
             services.AddScoped<CreateAccount>().AddScoped<PersistAccount>().AddSingleton<RegistrationLimits>().AddSingleton<Patience>().AddScoped<RegisterAccount>();
             services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
-            services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddScoped<SignInDestination>();
+            services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<FinishSignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
             services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>().AddSingleton<MySessions>();
             services.AddNavItem(new NavItem("/settings", "Settings", "settings", Order: 90));
@@ -48,8 +50,9 @@ public static class AccountsFeature
             services.AddSingleton<ForgotPassword>().AddSingleton<CheckResetCode>().AddSingleton<ResetPassword>().AddSingleton<ChangePassword>().AddSingleton<ResetProof>().AddHandler<PasswordForgotten, SendResetCode>();
             services.AddSingleton(new SecuritySection(typeof(PasswordSection), 10));
             services.AddPasskeys(builder.Configuration);
+            services.AddTwoFactor();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
-            services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+            services.AddScoped<AuthenticationStateProvider, CircuitSession>().AddScoped<CircuitHandler, CircuitSession.Opened>();
             services.AddAuthentication(AnyScheme)
                 .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
                 .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
@@ -74,6 +77,8 @@ public static class AccountsFeature
             app.MapSessionForms();
             api.MapPasskeysApi();
             app.MapPasskeyForms();
+            api.MapTwoFactorApi();
+            app.MapTwoFactorForms();
             api.MapAdminUsersApi();
             app.MapJwks();
             app.MapGet("/.well-known/change-password", (HttpContext http) => TypedResults.LocalRedirect(http.User.Identity is { IsAuthenticated: true } ? "/settings/security" : "/forgot-password")).ExcludeFromDescription();

@@ -30,6 +30,12 @@ public sealed class AccountsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan FirstRetryWait { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Between the mail that somebody with the password asked to have two-step sign-in turned off, and the day they can: the owner's time to say no.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan TwoFactorRecoveryWait { get; set; } = TimeSpan.FromDays(3);
+
     // Development: one machine plays everybody, so limits by address are wide there unless configured.
     internal void ForOneMachine(IConfigurationSection configured)
     {

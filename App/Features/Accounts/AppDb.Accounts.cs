@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Features.Accounts.TwoFactor;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -17,5 +18,8 @@ public abstract partial class AppDb : IdentityDbContext<User, IdentityRole<Guid>
     public DbSet<SignInRecord> SignIns => Set<SignInRecord>();
     public DbSet<TrialClaim> TrialClaims => Set<TrialClaim>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<TwoFactorRecovery> TwoFactorRecoveries => Set<TwoFactorRecovery>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 }

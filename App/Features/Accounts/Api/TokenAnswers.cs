@@ -13,15 +13,20 @@ internal static class TokenAnswers
         {
             return ((Outcome)outcome).ToProblem();
         }
-        var session = outcome.Require();
+        return TypedResults.Ok(await outcome.Require().ToTokensAsync(http, cookies));
+    }
+
+    /// <summary>The answer's tokens; without them when they went into cookies.</summary>
+    public static async Task<TokenAnswer> ToTokensAsync(this StartedSession session, HttpContext http, bool cookies)
+    {
         var access = await http.RequestServices.GetRequiredService<AccessTokens>().WriteAsync(session.Who, session.SessionId, http.RequestAborted);
         var seconds = (int)AccessTokens.Lifetime.TotalSeconds;
         http.Response.Headers.CacheControl = "no-store";
         if (!cookies)
         {
-            return TypedResults.Ok(new TokenAnswer(access, TokenHandler.SchemeName, seconds, session.RefreshToken));
+            return new(access, TokenHandler.SchemeName, seconds, session.RefreshToken);
         }
         TokenCookies.Write(http.Response, access, session.RefreshToken!);
-        return TypedResults.Ok(new TokenAnswer(null, TokenHandler.SchemeName, seconds, null));
+        return new(null, TokenHandler.SchemeName, seconds, null);
     }
 }

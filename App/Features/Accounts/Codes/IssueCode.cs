@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using BlazorAccounts.Data;
-using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.Security;
 using Microsoft.EntityFrameworkCore;
@@ -20,11 +19,12 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
         var digits = Platform.Security.Tokens.NewCode();
         var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
         db.Add(code);
-        // Both mails have the same parameters.
-        var parameters = new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Name)] = to.Name };
-        db.Add(purpose is CodePurpose.ResetPassword
-            ? await mails.ComposeAsync<ResetCodeMail>(to, MailCategory.Security, parameters, onceKey, code.ExpiresAt)
-            : await mails.ComposeAsync<CodeMail>(to, MailCategory.Security, parameters, onceKey, code.ExpiresAt));
+        db.Add(await mails.ComposeAsync<CodeMail>(
+            to,
+            MailCategory.Security,
+            new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Purpose)] = purpose, [nameof(CodeMail.Name)] = to.Name },
+            onceKey,
+            code.ExpiresAt));
     }
 
     /// <summary>Sends a new code in a transaction of its own; the older one dies. Of several at once the last wins.</summary>

@@ -13,7 +13,7 @@ public sealed record EmailConfirmed(Guid UserId, Guid TeamId) : IEvent;
 
 /// <summary>The right code confirms the address and signs in (ACC-6), both in the transaction that uses the code up.</summary>
 public sealed class VerifyEmail(
-    IDbContextFactory<AppDb> dbs, CheckCode check, StartSession sessions, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, CheckCode check, FinishSignIn finish)
 {
     public async Task<Outcome<StartedSession>> RunAsync(string? email, string? typed, SessionKind kind, Caller caller, CancellationToken ct)
     {
@@ -30,26 +30,23 @@ public sealed class VerifyEmail(
         {
             return code.For<StartedSession>();
         }
-        return SignIn.RefusalOf(who!) is { } refusal ? refusal.For<StartedSession>() : await ConfirmAsync(db, who!, code.Value, kind, caller, ct);
-    }
-
-    private async Task<Outcome<StartedSession>> ConfirmAsync(
-        AppDb db, AccountIdentity who, Guid codeId, SessionKind kind, Caller caller, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await SignIn.CountAsync(db, who, now, ct) || !await CheckCode.ConsumeAsync(db, codeId, now, ct))
-        {
-            return CheckCode.Refuse(0).For<StartedSession>();
-        }
-        await db.Users.Where(u => u.Id == who.UserId)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.EmailConfirmed, true).SetProperty(u => u.UpdatedAt, now), ct);
-        db.Add(SignInRecord.Of(who.UserId, "code", caller, now));
-        db.Audit(now, who.UserId, "account.email_confirmed", $"user:{who.UserId}", address: caller.Address);
-        db.Publish(new EmailConfirmed(who.UserId, who.TeamId), now);
-        var session = sessions.Add(db, who with { EmailConfirmed = true }, kind, caller);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return session;
+        return await finish.RunAsync(
+            db,
+            who! with { EmailConfirmed = true },
+            new("code", BothFactors: false, kind, caller),
+            CheckCode.Refuse(0),
+            async now =>
+            {
+                if (!await CheckCode.ConsumeAsync(db, code.Value, now, ct))
+                {
+                    return false;
+                }
+                await db.Users.Where(u => u.Id == who.UserId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.EmailConfirmed, true).SetProperty(u => u.UpdatedAt, now), ct);
+                db.Audit(now, who.UserId, "account.email_confirmed", $"user:{who.UserId}", address: caller.Address);
+                db.Publish(new EmailConfirmed(who.UserId, who.TeamId), now);
+                return true;
+            },
+            ct);
     }
 }

@@ -2,12 +2,13 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Platform;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Passkeys;
 
 /// <summary>Signs in by a passkey that verified its person, which counts as two factors (ACC-13).</summary>
-public sealed class SignInByPasskey(IDbContextFactory<AppDb> dbs, PasskeyCeremony ceremony, StartSession sessions, TimeProvider clock)
+public sealed class SignInByPasskey(IDbContextFactory<AppDb> dbs, PasskeyCeremony ceremony, FinishSignIn finish)
 {
     /// <param name="credentialJson">What <c>navigator.credentials.get</c> answered.</param>
     /// <returns>400 <c>passkey_invalid</c>, or 403 as with a password.</returns>
@@ -21,28 +22,21 @@ public sealed class SignInByPasskey(IDbContextFactory<AppDb> dbs, PasskeyCeremon
         var (userId, passkey) = answered.Value;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
-        var now = clock.GetUtcNow();
-        if (SignIn.RefusalOf(who) is { } refusal)
+        return await finish.RunAsync(db, who, new("passkey", BothFactors: true, kind, caller), PasskeyCeremony.Refused, _ => TakeAsync(db, passkey, ct), ct);
+    }
+
+    // After the person's row is locked, so that a passkey that is just being removed is either gone or not yet.
+    private static async Task<bool> TakeAsync(AppDb db, UserPasskeyInfo passkey, CancellationToken ct)
+    {
+        if (await db.UserPasskeys.SingleOrDefaultAsync(p => p.CredentialId == passkey.CredentialId, ct) is not { } row)
         {
-            db.Add(SignInRecord.Of(userId, "passkey", caller, now, refusal.Code));
-            await db.SaveChangesAsync(ct);
-            return refusal.For<StartedSession>();
-        }
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // After the person's row is locked, so that a passkey that is just being removed is either gone or not yet.
-        if (!await SignIn.CountAsync(db, who, now, ct) || await db.UserPasskeys.SingleOrDefaultAsync(p => p.CredentialId == passkey.CredentialId, ct) is not { } row)
-        {
-            return PasskeyCeremony.Refused.For<StartedSession>();
+            return false;
         }
         if (row.Data.SignCount > 0 && passkey.SignCount <= row.Data.SignCount)
         {
-            return PasskeyCeremony.Refused.For<StartedSession>(); // another answer of the same authenticator, or of its copy, was first
+            return false; // another answer of the same authenticator, or of its copy, was first
         }
         (row.Data.SignCount, row.Data.IsBackedUp, row.Data.IsUserVerified) = (passkey.SignCount, passkey.IsBackedUp, passkey.IsUserVerified);
-        db.Add(SignInRecord.Of(userId, "passkey", caller, now));
-        var session = sessions.Add(db, who, kind, caller);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return session;
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorAccounts.Features.Accounts.Sessions;
 
@@ -13,10 +14,13 @@ internal sealed class CircuitSession : ServerAuthenticationStateProvider, IDispo
     private IDisposable? _watch;
     private bool _disposed;
 
-    public CircuitSession(SessionGate gate)
+    public CircuitSession(SessionGate gate) => _gate = gate;
+
+    // Not before there is a circuit: a request is asked once, at its start, and may end its own session and go on in a new one.
+    private async Task OpenAsync()
     {
-        _gate = gate;
         AuthenticationStateChanged += state => _ = FollowAsync(state);
+        await FollowAsync(GetAuthenticationStateAsync());
     }
 
     public void Dispose()
@@ -44,5 +48,10 @@ internal sealed class CircuitSession : ServerAuthenticationStateProvider, IDispo
         {
             SetAuthenticationState(Nobody);
         }
+    }
+
+    internal sealed class Opened(AuthenticationStateProvider provider) : CircuitHandler
+    {
+        public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) => ((CircuitSession)provider).OpenAsync();
     }
 }

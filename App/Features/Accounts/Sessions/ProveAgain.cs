@@ -26,7 +26,7 @@ public sealed class ProveAgain(IDbContextFactory<AppDb> dbs, BcryptPasswordHashe
         }
         var right = false;
         var throttled = await throttle.TryAsync(
-            SignInThrottle.KeyOf(userId, ""), caller, async () => right = await hasher.VerifyAsync(hash, password, ct) is not PasswordVerdict.Failed, ct);
+            SignInThrottle.KeyOf(userId, ""), caller, async () => (right = await hasher.VerifyAsync(hash, password, ct) is not PasswordVerdict.Failed) ? Proof.First : Proof.Wrong, ct);
         if (!throttled.Ok || !right)
         {
             return throttled.Ok ? Wrong : throttled;

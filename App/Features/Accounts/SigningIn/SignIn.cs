@@ -9,7 +9,7 @@ namespace BlazorAccounts.Features.Accounts.SigningIn;
 
 /// <summary>Signs in by email or username and password (ACC-9). Says nothing about an account before its password was right.</summary>
 public sealed class SignIn(
-    IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, SignInThrottle throttle, StartSession sessions, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, SignInThrottle throttle, FinishSignIn finish, TimeProvider clock)
 {
     private static readonly Outcome Wrong = Outcome.Refused(401, "credentials_invalid", "That email and password do not match an account.");
 
@@ -37,7 +37,7 @@ public sealed class SignIn(
         var throttled = await throttle.TryAsync(
             SignInThrottle.KeyOf(who?.UserId, name.ToUpperInvariant()),
             caller,
-            async () => (verdict = await CompareAsync(who, password!, ct)) is not PasswordVerdict.Failed,
+            async () => (verdict = await CompareAsync(who, password!, ct)) is PasswordVerdict.Failed ? Proof.Wrong : who!.TwoFactor ? Proof.First : Proof.Whole,
             ct);
         if (!throttled.Ok)
         {
@@ -79,40 +79,23 @@ public sealed class SignIn(
         AppDb db, AccountIdentity who, string password, PasswordVerdict verdict, SessionKind kind, Caller caller, CancellationToken ct)
     {
         var refusal = verdict is PasswordVerdict.Failed ? Wrong
-            : RefusalOf(who) is { } state ? state
-            : who.EmailConfirmed ? null
-            : Outcome.Refused(403, "email_unconfirmed", "Confirm your email address first: type the code we sent you.").With("email", who.Email);
-        var now = clock.GetUtcNow();
+            : RefusalOf(who) is null && !who.EmailConfirmed
+                ? Outcome.Refused(403, "email_unconfirmed", "Confirm your email address first: type the code we sent you.").With("email", who.Email)
+                : null;
         if (refusal is not null)
         {
-            db.Add(SignInRecord.Of(who.UserId, "password", caller, now, verdict is PasswordVerdict.Failed ? "wrong_password" : refusal.Code));
+            db.Add(SignInRecord.Of(who.UserId, "password", caller, clock.GetUtcNow(), verdict is PasswordVerdict.Failed ? "wrong_password" : refusal.Code));
             await db.SaveChangesAsync(ct);
             return refusal.For<StartedSession>();
         }
-
         var renewed = verdict is PasswordVerdict.SuccessRehashNeeded ? await hasher.HashAsync(password, ct) : null;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await CountAsync(db, who, now, ct))
-        {
-            return Wrong.For<StartedSession>(); // the password was changed while it was compared
-        }
-        if (renewed is not null)
-        {
-            await db.Users.Where(u => u.Id == who.UserId && u.PasswordHash == who.PasswordHash)
-                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct);
-        }
-        db.Add(SignInRecord.Of(who.UserId, "password", caller, now));
-        var session = sessions.Add(db, who, kind, caller);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return session;
+        return await finish.RunAsync(
+            db,
+            who,
+            new("password", BothFactors: false, kind, caller),
+            Wrong, // the password was changed while it was compared
+            async _ => renewed is null
+                || await db.Users.Where(u => u.Id == who.UserId && u.PasswordHash == who.PasswordHash).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct) == 1,
+            ct);
     }
-
-    /// <summary>
-    /// Counts a sign-in and locks the person's row, in the caller's transaction. False when everything was ended since <paramref name="who"/> was read:
-    /// what was proved then proves nothing now.
-    /// </summary>
-    internal static async Task<bool> CountAsync(AppDb db, AccountIdentity who, DateTimeOffset now, CancellationToken ct) =>
-        await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp && u.State == UserState.Active).ExecuteUpdateAsync(
-            set => set.SetProperty(u => u.SignInCount, u => u.SignInCount + 1).SetProperty(u => u.LastSignInAt, now).SetProperty(u => u.LastActiveAt, now), ct) == 1;
 }

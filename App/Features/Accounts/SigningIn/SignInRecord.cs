@@ -12,7 +12,7 @@ public sealed class SignInRecord
     public Guid UserId { get; private init; }
     public DateTimeOffset At { get; private init; }
 
-    /// <summary>How: <c>password</c>, <c>code</c>.</summary>
+    /// <summary>How: <c>password</c>, <c>code</c>, <c>passkey</c>; with a second factor <c>password+totp</c>.</summary>
     public string Method { get; private init; } = "";
 
     public bool Succeeded { get; private init; }

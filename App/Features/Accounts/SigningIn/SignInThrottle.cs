@@ -5,6 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.SigningIn;
 
+/// <summary>What a try was worth.</summary>
+public enum Proof
+{
+    Wrong,
+
+    /// <summary>Right, but another factor is still to come: failures are not forgotten, or a known password would buy endless guesses at the code.</summary>
+    First,
+
+    Whole,
+}
+
 /// <summary>
 /// Wrong passwords per account and per address. A try is counted before the password is compared and given back when it was right, so that parallel
 /// tries cannot get past the limit.
@@ -21,9 +32,9 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
         userId is { } id ? $"sign-in:{id:N}" : $"sign-in:{identifier}";
 
     /// <summary>Runs one try within the limits.</summary>
-    /// <param name="attempt">True when the password was right, which forgets the failures of the account.</param>
+    /// <param name="attempt">When it was right as a whole, the failures of the account are forgotten.</param>
     /// <returns>Done, whether right or wrong; or 429.</returns>
-    public async Task<Outcome> TryAsync(string key, Caller caller, Func<Task<bool>> attempt, CancellationToken ct)
+    public async Task<Outcome> TryAsync(string key, Caller caller, Func<Task<Proof>> attempt, CancellationToken ct)
     {
         var fromHere = $"sign-in-from:{caller.AddressKey}";
         var lane = _lanes[(uint)key.GetHashCode(StringComparison.Ordinal) % (uint)_lanes.Length];
@@ -33,16 +44,24 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             var address = await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct);
             if (!address.Allowed)
             {
-                return Outcome.WaitAfter("Too many wrong passwords came from your network.", address.RetryAfter);
+                return Outcome.WaitAfter("Too many wrong tries came from your network.", address.RetryAfter);
             }
             var account = await limiter.TakeAsync(key, options.Value.FailuresPerAccount, Window, ct);
             if (!account.Allowed)
             {
-                return Outcome.WaitAfter("Too many wrong passwords.", account.RetryAfter);
+                return Outcome.WaitAfter("Too many wrong tries.", account.RetryAfter);
             }
-            if (await attempt())
+            var proof = await attempt();
+            if (proof is Proof.Whole)
             {
                 await limiter.ResetAsync(key, ct);
+            }
+            else if (proof is Proof.First)
+            {
+                await limiter.GiveBackAsync(key, ct);
+            }
+            if (proof is not Proof.Wrong)
+            {
                 await limiter.GiveBackAsync(fromHere, ct);
             }
             return Outcome.Done;

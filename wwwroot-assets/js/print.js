@@ -1,0 +1,1 @@
+addEventListener("click", ({ target }) => target.closest?.("[data-print]") && print());
