@@ -1,3 +1,4 @@
+using BlazorAccounts.Platform.Health;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -35,7 +36,7 @@ public static class DataSetup
                 services.AddHostedService<DatabaseNews>();
                 AddContexts<PostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
             }
-            services.AddSingleton<DatabaseStart>();
+            services.AddSingleton<DatabaseStart>().AddSingleton<DatabasePrepared>().AddHealthChecks().AddCheck<DatabasePrepared>("prepared", tags: [HealthSetup.Ready]);
             services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
             return builder;
         }

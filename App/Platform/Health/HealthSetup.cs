@@ -5,7 +5,8 @@ namespace BlazorAccounts.Platform.Health;
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve. Both say <c>{"status":"Healthy"}</c> and nothing about the inside.</summary>
 public static class HealthSetup
 {
-    private const string Ready = "ready";
+    /// <summary>Tag of what has to be healthy before requests are sent here.</summary>
+    public const string Ready = "ready";
 
     extension(WebApplicationBuilder builder)
     {
