@@ -3,13 +3,15 @@ using AngleSharp.Html.Parser;
 
 namespace BlazorAccounts.Tests.Support;
 
-/// <summary>A browser without JavaScript: opens pages, fills the form it sees, follows redirects inside the site.</summary>
+/// <summary>A browser without JavaScript: opens pages, fills the form it sees, follows redirects, to other sites too.</summary>
 public sealed class PlainBrowser : IDisposable
 {
     private readonly HttpClient _http;
+    private Uri _at;
 
     public PlainBrowser(Uri address, string? cookie = null)
     {
+        _at = address;
         var jar = new SecureCookieHandler(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
         if (cookie is not null)
         {
@@ -26,7 +28,14 @@ public sealed class PlainBrowser : IDisposable
 
     public string Title => Page.QuerySelector("h1")?.TextContent.Trim() ?? "";
 
-    public async Task<PlainBrowser> OpenAsync(string path) => await ShowAsync(path, await _http.GetAsync(path));
+    /// <summary>Host and port of the page that is open.</summary>
+    public string Origin => _at.GetLeftPart(UriPartial.Authority);
+
+    public async Task<PlainBrowser> OpenAsync(string path)
+    {
+        var address = new Uri(_http.BaseAddress!, path);
+        return await ShowAsync(address, await _http.GetAsync(address));
+    }
 
     /// <summary>Fills in the form with this action and presses one of its buttons.</summary>
     /// <param name="action">Null for a form that posts to its own page.</param>
@@ -41,12 +50,13 @@ public sealed class PlainBrowser : IDisposable
             body.Add(KeyValuePair.Create(name, value));
         }
         using var content = new FormUrlEncodedContent(body);
-        return await ShowAsync(action ?? Path, await _http.PostAsync(action ?? Path, content));
+        var address = new Uri(_at, action ?? Path);
+        return await ShowAsync(address, await _http.PostAsync(address, content));
     }
 
     public void Dispose() => _http.Dispose();
 
-    private string PathOf(string? action) => action is { Length: > 0 } ? new Uri(_http.BaseAddress!, action).PathAndQuery : Path;
+    private string PathOf(string? action) => action is { Length: > 0 } ? new Uri(_at, action).PathAndQuery : Path;
 
     private static IEnumerable<KeyValuePair<string, string>> Filled(IHtmlFormElement form)
     {
@@ -65,16 +75,16 @@ public sealed class PlainBrowser : IDisposable
         }
     }
 
-    private async Task<PlainBrowser> ShowAsync(string path, HttpResponseMessage answer)
+    private async Task<PlainBrowser> ShowAsync(Uri address, HttpResponseMessage answer)
     {
-        for (var hops = 0; answer.Headers.Location is { } location && hops < 5; hops++)
+        for (var hops = 0; answer.Headers.Location is { } location && hops < 10; hops++)
         {
-            path = new Uri(_http.BaseAddress!, location).PathAndQuery;
+            address = new(address, location);
             answer.Dispose();
-            answer = await _http.GetAsync(path);
+            answer = await _http.GetAsync(address);
         }
-        Assert.True((int)answer.StatusCode < 500, $"{path} answers {(int)answer.StatusCode}");
-        Path = path;
+        Assert.True((int)answer.StatusCode < 500, $"{address} answers {(int)answer.StatusCode}");
+        (_at, Path) = (address, address.PathAndQuery);
         Page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         answer.Dispose();
         return this;

@@ -4,6 +4,7 @@ using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Passkeys;
 using BlazorAccounts.Features.Accounts.Passwords;
+using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.Settings;
@@ -53,10 +54,11 @@ public static class AccountsFeature
             services.AddTwoFactor();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>().AddScoped<CircuitHandler, CircuitSession.Opened>();
-            services.AddAuthentication(AnyScheme)
+            var authentication = services.AddAuthentication(AnyScheme)
                 .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
                 .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
                 .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null);
+            services.AddProviders(authentication, builder.Configuration);
             services.AddAuthorization();
             return builder;
         }
@@ -77,6 +79,7 @@ public static class AccountsFeature
             app.MapSessionForms();
             api.MapPasskeysApi();
             app.MapPasskeyForms();
+            app.MapProviderForms();
             api.MapTwoFactorApi();
             app.MapTwoFactorForms();
             api.MapAdminUsersApi();

@@ -26,6 +26,8 @@ internal static class AuthApi
         auth.MapPost("/reset-password", ResetAsync).Accepts<ResetPasswordRequest>("application/json").Produces(204);
         auth.MapPost("/change-password", ChangeAsync).RequireAuthorization().Accepts<ChangePasswordRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/prove", ProveAsync).RequireAuthorization().Accepts<ProveRequest>("application/json").Produces(204);
+        auth.MapPost("/prove/code", async (HttpContext http, ProveAgain prove, CancellationToken ct) =>
+            await prove.AskAsync(http.User.UserId, ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.Accepted((string?)null)).RequireAuthorization().Produces(202);
         auth.MapGet("/username-available", CheckUsernameAsync).Produces<UsernameCheck>();
     }
 
@@ -145,8 +147,8 @@ internal static class AuthApi
     private static async Task<IResult> ProveAsync(HttpContext http, ProveAgain prove, CancellationToken ct) =>
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
-            var password = body.Text("password");
-            var outcome = body.Refusal ?? await prove.RunAsync(http.User.UserId, http.User.SessionId, password, Caller.Of(http), ct);
+            var (password, code) = (body.Text("password"), body.Text("code"));
+            var outcome = body.Refusal ?? await prove.RunAsync(http.User.UserId, http.User.SessionId, password, code, Caller.Of(http), ct);
             return outcome.Ok ? TypedResults.NoContent() : outcome.ToProblem();
         });
 

@@ -31,7 +31,8 @@ internal sealed record ResetPasswordRequest(string ResetToken, string NewPasswor
 
 internal sealed record ChangePasswordRequest(string NewPassword, bool? Cookies);
 
-internal sealed record ProveRequest(string Password);
+/// <param name="Code">Of the mail, for an account without a password.</param>
+internal sealed record ProveRequest(string? Password, string? Code);
 
 internal sealed record RefreshRequest(string? RefreshToken);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Security;
@@ -10,7 +11,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Registration;
 
 /// <summary>A checked registration with the ids it will have, however often writing it is tried.</summary>
-internal sealed record Draft(Guid UserId, Guid TeamId, SignUp SignUp, string PasswordHash, Caller Caller);
+/// <param name="PasswordHash">Null for an account that a provider opens.</param>
+internal sealed record Draft(Guid UserId, Guid TeamId, SignUp SignUp, string? PasswordHash, Caller Caller, ExternalIdentity? From = null)
+{
+    /// <summary>The provider has checked the address: no code is needed.</summary>
+    public bool EmailProved => From is { EmailVerified: true };
+}
 
 /// <summary>
 /// Writes everything a new account needs (ACC-3) in one save, and so in one transaction: the user, every feature's part, the audit row, the code and
@@ -44,13 +50,22 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
         }
         db.Audit(now, user.Id, "account.registered", $"user:{user.Id}", after: new { user.UserName, user.AuthProvider }, address: draft.Caller.Address);
         db.Publish(new AccountRegistered(user.Id, draft.TeamId, user.Attribution.ReferralCode), now);
-        await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id), user.Id, CodePurpose.ConfirmEmail, now);
+        if (draft.EmailProved)
+        {
+            db.Add(LinkProvider.Row(user.Id, draft.From!.Provider.Key, draft.From.Issuer, draft.From.Subject));
+            db.Publish(new EmailConfirmed(user.Id, draft.TeamId), now);
+        }
+        else
+        {
+            // An identity whose address is not proved is not kept: whoever proves the address must not find another's way in.
+            await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id), user.Id, CodePurpose.ConfirmEmail, now);
+        }
         await db.SaveChangesAsync(ct);
     }
 
     private static User NewUser(Draft draft, string username, DateTimeOffset now)
     {
-        var (_, _, signUp, hash, _) = draft;
+        var (_, _, signUp, hash, _, from) = draft;
         var visit = signUp.Visit ?? new Visit();
         return new User
         {
@@ -61,7 +76,9 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
             UserName = username,
             NormalizedUserName = UsernameRule.Normalize(username),
             TrialEmail = TrialEmail.Of(signUp.Email!),
+            EmailConfirmed = draft.EmailProved,
             PasswordHash = hash,
+            AuthProvider = from?.Provider.Key ?? "email",
             SecurityStamp = Platform.Security.Tokens.NewToken(16),
             FirstName = signUp.FirstName,
             LastName = signUp.LastName,
