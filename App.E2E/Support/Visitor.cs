@@ -79,6 +79,7 @@ internal sealed class Visitor : IAsyncDisposable
         await LiveAsync(); // a menu that is opened while the circuit takes the page over is drawn anew, closed
         await Button("Account menu").ClickAsync();
         await Button("Sign out").ClickAsync();
+        await ArriveAsync("/");
     }
 
     public async Task RegisterAsync(string email)
