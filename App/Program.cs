@@ -16,12 +16,14 @@ using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Sandbox.Clock;
 using BlazorAccounts.Sandbox.Mailbox;
+using BlazorAccounts.Sandbox.OpenId;
 using BlazorAccounts.Sandbox.Stripe;
 using BlazorAccounts.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
+builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding();
@@ -46,7 +48,7 @@ app.MapHealth();
 app.MapOpenApi();
 if (app.Environment.IsDevelopment())
 {
-    app.MapMailbox().MapDevClock().MapStripeSandbox();
+    app.MapMailbox().MapDevClock().MapStripeSandbox().MapOpenIdSandbox();
 }
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);

@@ -5,7 +5,7 @@ using Xunit;
 namespace BlazorAccounts.E2E.Support;
 
 /// <summary>The whole product on a loopback port, with its mailbox, clock and payments sandbox; one for a test class.</summary>
-public sealed class Product : IAsyncLifetime
+public class Product : IAsyncLifetime
 {
     private TestApp? _app;
     private ApiClient? _outside;
@@ -17,9 +17,12 @@ public sealed class Product : IAsyncLifetime
 
     public string Url => App.Address.ToString().TrimEnd('/');
 
+    /// <summary>Settings beyond those of every test.</summary>
+    protected virtual (string Key, string? Value)[] Settings => [];
+
     public async ValueTask InitializeAsync()
     {
-        _app = await TestApp.StartAsync();
+        _app = await TestApp.StartAsync(Settings);
         _outside = ApiClient.For(_app.Address);
     }
 
@@ -30,6 +33,7 @@ public sealed class Product : IAsyncLifetime
         {
             await _app.DisposeAsync();
         }
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A signed-up person's program. Their wizard is put off, so that signing in leads to the dashboard.</summary>

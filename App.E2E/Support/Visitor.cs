@@ -109,6 +109,19 @@ internal sealed class Visitor : IAsyncDisposable
         await Expect(Heading).ToContainTextAsync("Subscribe to");
     }
 
+    /// <summary>Keeps pictures of the page at both widths and finds it sound at both; nothing without scripts.</summary>
+    public async Task LooksAsync(string name)
+    {
+        foreach (var width in _javaScript ? new[] { Browser.Phone, Browser.Desktop } : [])
+        {
+            await Page.SetViewportSizeAsync(width, 800);
+            await Pictures.KeepAsync(Page, $"{name}_{width}");
+            var wrong = await Browser.ViolationsAsync(Page);
+            Xunit.Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+            Xunit.Assert.False(await Browser.OverflowsAsync(Page), name);
+        }
+    }
+
     public Task<string> CodeAsync(string email) => _product.Outside.CodeAsync(email);
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();

@@ -11,7 +11,7 @@ public sealed class ProviderSettings
     /// <summary>Apple has none: its secret is signed from the three below.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>The issuer, exactly as its tokens say it. Addresses that are not set are read from its <c>/.well-known/openid-configuration</c> (not GitHub).</summary>
+    /// <summary>The issuer, exactly as its tokens say it. Addresses that are not set are read from its <c>/.well-known/openid-configuration</c> (not GitHub). A path is one of this site.</summary>
     public string? Authority { get; set; }
 
     public string? AuthorizationEndpoint { get; set; }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.Settings;
 using BlazorAccounts.Features.Accounts.Static;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
@@ -32,17 +33,31 @@ internal static class ProvidersSetup
             active.Add(provider);
             if (provider == Provider.Google)
             {
-                authentication.AddOAuth<ProviderOptions, GoogleHandler>(provider.Name, provider.Name, options => Google(options, settings));
+                Add<GoogleHandler>(Google);
             }
             else if (provider == Provider.Apple)
             {
-                authentication.AddOAuth<ProviderOptions, AppleHandler>(provider.Name, provider.Name, options => Apple(options, settings));
+                Add<AppleHandler>(Apple);
             }
             else
             {
-                authentication.AddOAuth<ProviderOptions, GitHubHandler>(provider.Name, provider.Name, options => GitHub(options, settings));
+                Add<GitHubHandler>(GitHub);
             }
             services.Configure<SecurityOptions>(security => AllowForms(security, provider, settings));
+
+            void Add<THandler>(Action<ProviderOptions, ProviderSettings> set)
+                where THandler : OAuthHandler<ProviderOptions>
+            {
+                authentication.AddOAuth<ProviderOptions, THandler>(provider.Name, provider.Name, _ => { });
+                services.AddOptions<ProviderOptions>(provider.Name).Configure<PublicAddress>((options, address) =>
+                {
+                    if (settings.Authority?.StartsWith('/') == true)
+                    {
+                        settings.Authority = new Uri(address.Root, settings.Authority).AbsoluteUri;
+                    }
+                    set(options, settings);
+                });
+            }
         }
         services.AddSingleton(new ActiveProviders(active));
         services.AddSingleton<ProviderMetadata>().AddSingleton<LinkNote>();
@@ -136,6 +151,10 @@ internal static class ProvidersSetup
     // The buttons are forms that are redirected to the provider, which a strict form-action would stop.
     private static void AllowForms(SecurityOptions security, Provider provider, ProviderSettings settings)
     {
+        if (settings.Authority?.StartsWith('/') == true)
+        {
+            return; // this site itself
+        }
         var address = settings.AuthorizationEndpoint ?? settings.Authority ?? (provider == Provider.Google ? GoogleIssuer : provider == Provider.Apple ? AppleIssuer : GitHubIssuer);
         security.FormActionOrigins.Add(new Uri(address).GetLeftPart(UriPartial.Authority));
     }
