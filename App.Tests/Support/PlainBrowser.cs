@@ -77,7 +77,7 @@ public sealed class PlainBrowser : IDisposable
 
     private async Task<PlainBrowser> ShowAsync(Uri address, HttpResponseMessage answer)
     {
-        for (var hops = 0; answer.Headers.Location is { } location && hops < 10; hops++)
+        for (var hops = 0; (int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } location && hops < 10; hops++)
         {
             address = new(address, location);
             answer.Dispose();

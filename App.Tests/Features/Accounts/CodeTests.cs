@@ -139,6 +139,35 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
         }
     }
 
+    /// <summary>To the header, through a second code: otherwise asking twice would tell whether there is an account.</summary>
+    [Theory, Covers("ACC-7", "ACC-10")]
+    [InlineData("resend-code", "verify-email", false)]
+    [InlineData("forgot-password", "verify-reset-code", true)]
+    [InlineData("login/code", "login/code/verify", true)]
+    public async Task A_new_code_gives_new_tries_to_known_and_unknown_alike(string ask, string verify, bool confirmed)
+    {
+        var (known, unknown) = (AccountsApp.NewEmail(), AccountsApp.NewEmail());
+        await (confirmed ? accounts.SignUpAsync(known) : accounts.RegisterAsync(known));
+        for (var round = 1; round <= 2; round++)
+        {
+            foreach (var email in new[] { known, unknown })
+            {
+                using var asked = await accounts.PostAsync(ask, new { email });
+                await asked.ReadAsync(202);
+            }
+            await HandledAsync();
+            var wrong = Wrong(await accounts.CodeAsync(known));
+            for (var i = 0; i < 6; i++)
+            {
+                using var one = await accounts.PostAsync(verify, new { email = known, code = wrong });
+                using var other = await accounts.PostAsync(verify, new { email = unknown, code = wrong });
+                Assert.Equal(i < 5 ? 400 : 429, (int)one.StatusCode);
+                Assert.Equal((one.StatusCode, one.Headers.RetryAfter), (other.StatusCode, other.Headers.RetryAfter));
+                Assert.Equal(Shape(await one.ReadAsync((int)one.StatusCode)), Shape(await other.ReadAsync((int)other.StatusCode)));
+            }
+        }
+    }
+
     [Fact]
     public async Task Five_codes_an_hour_and_no_more_for_known_and_unknown_alike()
     {
@@ -163,6 +192,14 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
     [InlineData("４８２１９３", null)]
     [InlineData(null, null)]
     public void Spaces_and_dashes_are_no_part_of_a_code(string? typed, string? digits) => Assert.Equal(digits, CheckCode.Digits(typed));
+
+    private Task HandledAsync() => Eventually.SoAsync(
+        async () =>
+        {
+            await using var db = accounts.App.OpenDb();
+            return !await db.OutboxEvents.AnyAsync(e => e.HandledAt == null && (e.Type == "PasswordForgotten" || e.Type == "MagicLinkWanted"));
+        },
+        "everything handled");
 
     private static string Wrong(string code) => ((int.Parse(code, CultureInfo.InvariantCulture) + 1) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 

@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.MagicLink;
 using BlazorAccounts.Features.Accounts.Passkeys;
 using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Features.Accounts.Providers;
@@ -40,6 +41,7 @@ public static class AccountsFeature
             services.AddSingleton<SuggestUsername>().AddSingleton<CheckUsername>().AddSingleton<TellOwner>().AddSingleton<FirstTouch>();
             services.AddScoped<CreateAccount>().AddScoped<PersistAccount>().AddSingleton<RegistrationLimits>().AddSingleton<Patience>().AddScoped<RegisterAccount>();
             services.AddSingleton<RegistrationAlerts>().AddHostedService(provider => provider.GetRequiredService<RegistrationAlerts>());
+            services.AddSingleton<CodeWish>().AddSingleton<MagicLinkToken>().AddSingleton<MagicLinkAsk>().AddSingleton<AskForMagicLink>().AddSingleton<SignInByMagicLink>().AddHandler<MagicLinkWanted, SendMagicLink>();
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<FinishSignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();

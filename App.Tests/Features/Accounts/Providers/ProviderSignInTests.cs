@@ -199,6 +199,34 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         Assert.Equal("Security", browser.Title);
     }
 
+    /// <summary>Pre-hijacking with an identity of one's own: a provider that verifies nothing, and somebody else's address.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_came_with_an_unproved_address_is_out_once_its_owner_proves_it(bool byReset)
+    {
+        var email = AccountsApp.NewEmail();
+        using var other = site.NewBrowser();
+        await site.ComeByAsync(other, "google", $"unverified.{email}");
+        Assert.Equal("/verify-email", other.Path);
+        var (ask, verify) = byReset ? ("forgot-password", "verify-reset-code") : ("login/code", "login/code/verify");
+        using var asked = await site.Person.PostAsync(ask, new { email });
+        await Eventually.SoAsync(async () => (await site.Person.MailsAsync(email)).Count(m => m.Template == "CodeMail") == 2, "the code");
+        using var proved = await site.Person.PostAsync(verify, new { email, code = await site.Person.CodeAsync(email) });
+        var answer = await proved.ReadAsync(200);
+        if (byReset)
+        {
+            using var reset = await site.Person.PostAsync("reset-password", new { resetToken = answer.Text("resetToken"), newPassword = "of its owner alone" });
+            await reset.ReadAsync(204);
+        }
+
+        using var again = site.NewBrowser();
+        await site.ComeByAsync(again, "google", $"unverified.{email}");
+        Assert.StartsWith("/sign-in", again.Path, StringComparison.Ordinal);
+        await using var db = site.App.OpenDb();
+        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+    }
+
     [Fact]
     public async Task Eight_first_sign_ins_at_once_make_one_account()
     {

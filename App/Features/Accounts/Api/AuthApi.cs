@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.MagicLink;
 using BlazorAccounts.Features.Accounts.Passwords;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
@@ -19,6 +20,8 @@ internal static class AuthApi
         auth.MapPost("/verify-email", VerifyAsync).Accepts<VerifyEmailRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/resend-code", ResendAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
         auth.MapPost("/login", LoginAsync).Accepts<LoginRequest>("application/json").Produces<TokenAnswer>();
+        auth.MapPost("/login/code", AskForCodeAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
+        auth.MapPost("/login/code/verify", LoginByCodeAsync).Accepts<VerifyEmailRequest>("application/json").Produces<TokenAnswer>();
         auth.MapPost("/refresh", RefreshAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces<TokenAnswer>();
         auth.MapPost("/logout", LogoutAsync).Accepts<RefreshRequest>(isOptional: true, "application/json").Produces(204);
         auth.MapPost("/forgot-password", ForgotAsync).Accepts<ResendCodeRequest>("application/json").Produces(202);
@@ -72,6 +75,22 @@ internal static class AuthApi
             var (identifier, password, cookies) = (body.Text("email") ?? body.Text("username"), body.Text("password"), body.Flag("cookies"));
             return body.Refusal?.ToProblem()
                 ?? await (await signIn.RunAsync(identifier, password, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
+        });
+
+    private static async Task<IResult> AskForCodeAsync(HttpContext http, AskForMagicLink ask, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var email = body.Text("email");
+            var outcome = body.Refusal ?? await ask.RunAsync(email, secret: null, Caller.Of(http), ct);
+            return outcome.Ok ? TypedResults.Accepted((string?)null) : outcome.ToProblem();
+        });
+
+    private static async Task<IResult> LoginByCodeAsync(HttpContext http, SignInByMagicLink signIn, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var (email, code, cookies) = (body.Text("email"), body.Text("code"), body.Flag("cookies"));
+            return body.Refusal?.ToProblem()
+                ?? await (await signIn.ByCodeAsync(email, code, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
         });
 
     private static async Task<IResult> RefreshAsync(HttpContext http, RefreshTokens refresh, CancellationToken ct) =>

@@ -53,7 +53,7 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var code = await db.EmailCodes.AsNoTracking().SingleOrDefaultAsync(c => c.UserId == userId && c.Purpose == purpose, ct);
-        if (code is null or { ConsumedAt: not null })
+        if (code is null or { ConsumedAt: not null } || (code.Tries >= EmailCode.MaxTries && code.ExpiresAt <= clock.GetUtcNow()))
         {
             return await CountUnknownAsync(normalizedEmail, purpose, ct);
         }
@@ -61,16 +61,15 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
         var counted = await db.EmailCodes
             .Where(c => c.Id == code.Id && c.Tries < EmailCode.MaxTries && c.ConsumedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Tries, c => c.Tries + 1), ct);
-        var now = clock.GetUtcNow();
         if (counted == 0)
         {
-            return Outcome.TooMany(UsedUp, Until(code.ExpiresAt, now)).For<Guid>();
+            return Spent(purpose);
         }
         if (!CryptographicOperations.FixedTimeEquals(codes.Hash(code.UserId, purpose, digits), code.Hash))
         {
             return Refuse(EmailCode.MaxTries - code.Tries - 1);
         }
-        return now < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", "That code has expired. Ask for a new one.").For<Guid>();
+        return clock.GetUtcNow() < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", "That code has expired. Ask for a new one.").For<Guid>();
     }
 
     /// <summary>Uses the code up within the caller's transaction. False when somebody else was first.</summary>
@@ -80,11 +79,17 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
     internal static Outcome<Guid> Refuse(int triesLeft) =>
         Outcome.Invalid("code", "code_invalid", Wrong).With("triesLeft", Math.Max(0, triesLeft)).For<Guid>();
 
-    private static TimeSpan Until(DateTimeOffset end, DateTimeOffset now) => end > now ? end - now : TimeSpan.FromSeconds(1);
+    /// <summary>An unknown address was sent a code, as far as anybody may know: its tries begin anew, like those of a known one.</summary>
+    internal Task RenewUnknownAsync(string normalizedEmail, CodePurpose purpose, CancellationToken ct) => limiter.ResetAsync(KeyOf(normalizedEmail, purpose), ct);
+
+    // The same for a code that is there and one that is not, to the second.
+    private static Outcome<Guid> Spent(CodePurpose purpose) => Outcome.TooMany(UsedUp, EmailCode.LifetimeOf(purpose)).For<Guid>();
+
+    private static string KeyOf(string normalizedEmail, CodePurpose purpose) => $"code-try:{purpose}:{normalizedEmail}";
 
     private async Task<Outcome<Guid>> CountUnknownAsync(string normalizedEmail, CodePurpose purpose, CancellationToken ct)
     {
-        var verdict = await limiter.TakeAsync($"code-try:{purpose}:{normalizedEmail}", EmailCode.MaxTries, EmailCode.Lifetime, ct);
-        return verdict.Allowed ? Refuse(EmailCode.MaxTries - verdict.Used) : Outcome.TooMany(UsedUp, verdict.RetryAfter).For<Guid>();
+        var verdict = await limiter.TakeAsync(KeyOf(normalizedEmail, purpose), EmailCode.MaxTries, EmailCode.LifetimeOf(purpose), ct);
+        return verdict.Allowed ? Refuse(EmailCode.MaxTries - verdict.Used) : Spent(purpose);
     }
 }

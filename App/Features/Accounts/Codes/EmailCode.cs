@@ -1,6 +1,6 @@
 namespace BlazorAccounts.Features.Accounts.Codes;
 
-public enum CodePurpose { ConfirmEmail, ResetPassword, RecoverTwoFactor, Prove }
+public enum CodePurpose { ConfirmEmail, ResetPassword, RecoverTwoFactor, Prove, SignIn }
 
 /// <summary>
 /// The one live 6-digit code of an account for a purpose; a newer one takes its row away. Tries and use are counted by conditional updates, never
@@ -10,6 +10,7 @@ public sealed class EmailCode
 {
     public const int MaxTries = 5;
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SignInLifetime = TimeSpan.FromMinutes(15);
 
     private EmailCode() { } // EF
 
@@ -26,5 +27,7 @@ public sealed class EmailCode
     public DateTimeOffset? ConsumedAt { get; private init; }
 
     internal static EmailCode Issue(Guid userId, CodePurpose purpose, byte[] hash, DateTimeOffset now) =>
-        new() { UserId = userId, Purpose = purpose, Hash = hash, CreatedAt = now, ExpiresAt = now + Lifetime };
+        new() { UserId = userId, Purpose = purpose, Hash = hash, CreatedAt = now, ExpiresAt = now + LifetimeOf(purpose) };
+
+    internal static TimeSpan LifetimeOf(CodePurpose purpose) => purpose is CodePurpose.SignIn ? SignInLifetime : Lifetime;
 }

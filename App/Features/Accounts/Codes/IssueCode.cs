@@ -14,7 +14,8 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
 
     /// <summary>Adds both to the caller's transaction. The caller has counted it against the limit and removed an older code.</summary>
     /// <param name="onceKey">Of the mail; null when the caller makes sure that it runs once.</param>
-    internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null)
+    /// <param name="link">The address that does what the code does; null for a code alone.</param>
+    internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null, Func<string, string>? link = null)
     {
         var digits = Platform.Security.Tokens.NewCode();
         var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
@@ -22,13 +23,13 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
         db.Add(await mails.ComposeAsync<CodeMail>(
             to,
             MailCategory.Security,
-            new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Purpose)] = purpose, [nameof(CodeMail.Name)] = to.Name },
+            new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Purpose)] = purpose, [nameof(CodeMail.Name)] = to.Name, [nameof(CodeMail.Link)] = link?.Invoke(digits) },
             onceKey,
             code.ExpiresAt));
     }
 
     /// <summary>Sends a new code in a transaction of its own; the older one dies. Of several at once the last wins.</summary>
-    internal async Task ReplaceAsync(AppDb db, Recipient to, CodePurpose purpose, string? onceKey, CancellationToken ct)
+    internal async Task ReplaceAsync(AppDb db, Recipient to, CodePurpose purpose, string? onceKey, CancellationToken ct, Func<string, string>? link = null)
     {
         var userId = to.UserId!.Value;
         for (var attempt = 1; ; attempt++)
@@ -37,7 +38,7 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
                 await db.EmailCodes.Where(c => c.UserId == userId && c.Purpose == purpose).ExecuteDeleteAsync(ct);
-                await AddAsync(db, to, userId, purpose, clock.GetUtcNow(), onceKey);
+                await AddAsync(db, to, userId, purpose, clock.GetUtcNow(), onceKey, link);
                 await db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
                 return;

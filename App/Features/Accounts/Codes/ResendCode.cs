@@ -9,7 +9,7 @@ namespace BlazorAccounts.Features.Accounts.Codes;
 
 /// <summary>Sends a new code to an account whose address is not confirmed; the older code dies. Says nothing about whether there is such an account.</summary>
 public sealed class ResendCode(
-    IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, IOptions<AccountsOptions> options)
+    IDbContextFactory<AppDb> dbs, IssueCode codes, CheckCode check, Limiter limiter, IOptions<AccountsOptions> options)
 {
     public const int PerHour = 5;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -35,7 +35,11 @@ public sealed class ResendCode(
         {
             return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
         }
-        if (user is not null)
+        if (user is null)
+        {
+            await check.RenewUnknownAsync(normalized, CodePurpose.ConfirmEmail, ct);
+        }
+        else
         {
             await codes.ReplaceAsync(db, new(user.Email!, user.FirstName, user.Id), CodePurpose.ConfirmEmail, onceKey: null, ct);
         }

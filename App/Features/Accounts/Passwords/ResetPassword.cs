@@ -46,8 +46,8 @@ public sealed class ResetPassword(
             async () =>
             {
                 // The stamp decides who is first: it changes below.
-                done = await db.Users.Where(u => u.Id == proved.UserId && u.SecurityStamp == proved.SecurityStamp && u.State == UserState.Active)
-                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.EmailConfirmed, true), ct) == 1;
+                done = (person.EmailConfirmed || await FirstProof.TakeAsync(db, proved.UserId, proved.SecurityStamp, ct)) && await db.Users.Where(u => u.Id == proved.UserId && u.SecurityStamp == proved.SecurityStamp && u.State == UserState.Active)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, hash), ct) == 1;
                 if (!done)
                 {
                     return;

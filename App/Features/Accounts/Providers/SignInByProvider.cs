@@ -3,7 +3,6 @@ using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
-using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
@@ -112,17 +111,13 @@ public sealed class SignInByProvider(
             async () =>
             {
                 var now = clock.GetUtcNow();
-                if (await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp && !u.EmailConfirmed && u.State == UserState.Active).ExecuteUpdateAsync(
-                    set => set.SetProperty(u => u.EmailConfirmed, true).SetProperty(u => u.PasswordHash, (string?)null).SetProperty(u => u.TwoFactorEnabled, false)
-                        .SetProperty(u => u.FirstName, Name(from.FirstName)).SetProperty(u => u.LastName, Name(from.LastName)).SetProperty(u => u.DisplayName, (string?)null),
-                    ct) == 0)
+                if (!await FirstProof.TakeAsync(db, who.UserId, who.SecurityStamp, ct))
                 {
                     return;
                 }
+                await db.Users.Where(u => u.Id == who.UserId).ExecuteUpdateAsync(
+                    set => set.SetProperty(u => u.FirstName, Name(from.FirstName)).SetProperty(u => u.LastName, Name(from.LastName)).SetProperty(u => u.DisplayName, (string?)null), ct);
                 await endSessions.AllAsync(db, who.UserId, "taken_over", ct);
-                await db.UserPasskeys.Where(p => p.UserId == who.UserId).ExecuteDeleteAsync(ct);
-                await db.UserLogins.Where(l => l.UserId == who.UserId).ExecuteDeleteAsync(ct);
-                await TwoFactorSecrets.RemoveAsync(db, who.UserId, ct);
                 db.Add(LinkProvider.Row(who.UserId, from.Provider.Key, from.Issuer, from.Subject));
                 db.Audit(now, who.UserId, "account.taken_over", $"user:{who.UserId}", after: new { from.Provider.Key }, address: caller.Address);
                 db.Publish(new EmailConfirmed(who.UserId, who.TeamId), now);
