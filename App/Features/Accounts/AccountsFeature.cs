@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.MagicLink;
 using BlazorAccounts.Features.Accounts.Passkeys;
 using BlazorAccounts.Features.Accounts.Passwords;
@@ -54,6 +55,7 @@ public static class AccountsFeature
             services.AddSingleton(new SecuritySection(typeof(PasswordSection), 10));
             services.AddPasskeys(builder.Configuration);
             services.AddTwoFactor();
+            services.AddEmailChanges();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>().AddScoped<CircuitHandler, CircuitSession.Opened>();
             var authentication = services.AddAuthentication(AnyScheme)
@@ -83,6 +85,7 @@ public static class AccountsFeature
             app.MapPasskeyForms();
             app.MapProviderForms();
             api.MapTwoFactorApi();
+            api.MapEmailChangesApi();
             app.MapTwoFactorForms();
             api.MapAdminUsersApi();
             app.MapJwks();

@@ -1,5 +1,6 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.Tokens;
@@ -15,6 +16,7 @@ public abstract partial class AppDb : IdentityDbContext<User, IdentityRole<Guid>
 {
     public DbSet<UserSession> Sessions => Set<UserSession>();
     public DbSet<EmailCode> EmailCodes => Set<EmailCode>();
+    public DbSet<EmailChange> EmailChanges => Set<EmailChange>();
     public DbSet<SignInRecord> SignIns => Set<SignInRecord>();
     public DbSet<TrialClaim> TrialClaims => Set<TrialClaim>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

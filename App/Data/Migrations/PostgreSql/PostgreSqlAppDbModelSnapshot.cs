@@ -62,6 +62,58 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("EmailCodes");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("NewEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("OldEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("OldNormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("UndoHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OldNormalizedEmail");
+
+                    b.HasIndex("UndoHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("EmailChanges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.Registration.TrialClaim", b =>
                 {
                     b.Property<string>("Key")
@@ -1737,6 +1789,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.Codes.EmailCode", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()

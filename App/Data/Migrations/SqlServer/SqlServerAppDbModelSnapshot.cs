@@ -62,6 +62,59 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("EmailCodes");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("NewEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OldEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OldNormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("UndoHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OldNormalizedEmail");
+
+                    b.HasIndex("UndoHash")
+                        .IsUnique()
+                        .HasFilter("[UndoHash] IS NOT NULL");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("EmailChanges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.Registration.TrialClaim", b =>
                 {
                     b.Property<string>("Key")
@@ -1741,6 +1794,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.Codes.EmailCode", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()

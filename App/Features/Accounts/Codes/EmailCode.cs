@@ -1,6 +1,6 @@
 namespace BlazorAccounts.Features.Accounts.Codes;
 
-public enum CodePurpose { ConfirmEmail, ResetPassword, RecoverTwoFactor, Prove, SignIn }
+public enum CodePurpose { ConfirmEmail, ResetPassword, RecoverTwoFactor, Prove, SignIn, ChangeEmail }
 
 /// <summary>
 /// The one live 6-digit code of an account for a purpose; a newer one takes its row away. Tries and use are counted by conditional updates, never

@@ -13,19 +13,24 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
     private readonly byte[] _key = keys.Derive("accounts.email-code");
 
     /// <summary>Adds both to the caller's transaction. The caller has counted it against the limit and removed an older code.</summary>
+    /// <param name="to">Null for an address that must not know: there is a code then, and no mail.</param>
     /// <param name="onceKey">Of the mail; null when the caller makes sure that it runs once.</param>
     /// <param name="link">The address that does what the code does; null for a code alone.</param>
-    internal async Task AddAsync(AppDb db, Recipient to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null, Func<string, string>? link = null)
+    internal async Task<EmailCode> AddAsync(AppDb db, Recipient? to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null, Func<string, string>? link = null)
     {
         var digits = Platform.Security.Tokens.NewCode();
         var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
         db.Add(code);
-        db.Add(await mails.ComposeAsync<CodeMail>(
-            to,
-            MailCategory.Security,
-            new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Purpose)] = purpose, [nameof(CodeMail.Name)] = to.Name, [nameof(CodeMail.Link)] = link?.Invoke(digits) },
-            onceKey,
-            code.ExpiresAt));
+        if (to is not null)
+        {
+            db.Add(await mails.ComposeAsync<CodeMail>(
+                to,
+                MailCategory.Security,
+                new Dictionary<string, object?> { [nameof(CodeMail.Code)] = digits, [nameof(CodeMail.Purpose)] = purpose, [nameof(CodeMail.Name)] = to.Name, [nameof(CodeMail.Link)] = link?.Invoke(digits) },
+                onceKey,
+                code.ExpiresAt));
+        }
+        return code;
     }
 
     /// <summary>Sends a new code in a transaction of its own; the older one dies. Of several at once the last wins.</summary>

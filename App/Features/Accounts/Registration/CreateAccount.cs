@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
@@ -24,12 +25,16 @@ internal sealed record Draft(Guid UserId, Guid TeamId, SignUp SignUp, string? Pa
 /// </summary>
 public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INewAccountPart> parts, IssueCode codes, ServerKeys keys, TimeProvider clock)
 {
-    /// <summary>One attempt. A clash on a unique index throws, with nothing written.</summary>
-    internal async Task WriteAsync(Draft draft, string username, CancellationToken ct)
+    /// <summary>One attempt. A clash on a unique index throws, with nothing written. False, with nothing written, for an address that is kept for another account.</summary>
+    internal async Task<bool> WriteAsync(Draft draft, string username, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
         var user = NewUser(draft, username, now);
+        if (await ChangeEmail.IsKeptAsync(db, user.NormalizedEmail, user.Id, now, ct))
+        {
+            return false;
+        }
         var trialKey = keys.Hmac("accounts.trial-claim", user.TrialEmail);
         var earlier = await db.TrialClaims.Where(c => c.Key == trialKey).Select(c => (Guid?)c.UserId).SingleOrDefaultAsync(ct);
         var account = new NewAccount(db, user, draft.TeamId, now, ZoneOf(draft.SignUp.TimeZone), TrialAllowed: earlier is null);
@@ -61,6 +66,7 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
             await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id), user.Id, CodePurpose.ConfirmEmail, now);
         }
         await db.SaveChangesAsync(ct);
+        return true;
     }
 
     private static User NewUser(Draft draft, string username, DateTimeOffset now)

@@ -16,8 +16,7 @@ public sealed class PersistAccount(CreateAccount create, SuggestUsername suggest
             var username = draft.SignUp.Username ?? await suggest.RunAsync(UsernameRule.FromEmail(draft.SignUp.Email!), ct);
             try
             {
-                await create.WriteAsync(draft, username, ct);
-                return username;
+                return await create.WriteAsync(draft, username, ct) ? username : TakenNames.Email.For<string>();
             }
             catch (DbUpdateException clash) when (UniqueIndex.Violated(clash) is { } index && clashes < MaxClashes)
             {

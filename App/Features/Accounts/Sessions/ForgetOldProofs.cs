@@ -15,9 +15,11 @@ internal sealed class ForgetOldProofs(IDbContextFactory<AppDb> dbs, TimeProvider
         await using var db = await dbs.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
         var yesterday = now.AddDays(-1);
+        var undoable = now - EmailChanges.EmailChange.Undoable;
         var forgotten = now - EndedSessions;
         var history = now - History;
         await db.EmailCodes.Where(c => c.ExpiresAt < yesterday).ExecuteDeleteAsync(ct);
+        await db.EmailChanges.Where(c => c.AskedAt < undoable && (c.ChangedAt == null || c.ChangedAt < undoable)).ExecuteDeleteAsync(ct);
         await db.RefreshTokens.Where(t => t.ExpiresAt < yesterday).ExecuteDeleteAsync(ct);
         await db.Sessions.Where(s => s.ExpiresAt < forgotten || s.EndedAt < forgotten).ExecuteDeleteAsync(ct);
         await db.SignIns.Where(r => r.At < history).ExecuteDeleteAsync(ct);
