@@ -11,13 +11,13 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
     private static IReadOnlyList<BrowserContextCookiesResult>? _signedIn;
 
     public static MatrixTheoryData<string, bool> Public => new(
-        ["/", "/pricing", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/forgot-password", "/reset-password", "/terms", "/privacy", "/nowhere", "/no-access",
+        ["/", "/pricing", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/forgot-password", "/reset-password", "/undo-email-change?token=old", "/sign-in/link?token=old", "/terms", "/privacy", "/nowhere", "/no-access",
             "/error/400", "/error/429", "/error/503", "/dev/mailbox", "/sandbox/stripe"],
         [false, true]);
 
     public static MatrixTheoryData<string, bool> Own => new(
         ["/dashboard", "/billing", "/upgrade", "/upgrade?canceled=1", "/upgrade?problem=payments_unavailable", "/billing/cancel", "/checkout/return?session_id=none",
-            "/welcome/welcome", "/pricing", "/settings/security", "/settings/sessions", "/settings/confirm"],
+            "/welcome/welcome", "/pricing", "/settings/security", "/settings/sessions", "/settings/confirm", "/settings/two-factor"],
         [false, true]);
 
     [Theory, MemberData(nameof(Public)), Covers("OPS-11", "OPS-7")]

@@ -38,11 +38,12 @@ public sealed class PlainBrowser : IDisposable
     }
 
     /// <summary>Fills in the form with this action and presses one of its buttons.</summary>
-    /// <param name="action">Null for a form that posts to its own page.</param>
+    /// <param name="action">Null for a form that posts to its own page; of several it is the one that has the first of the fields.</param>
     /// <param name="fields">Replaces what the page has; null leaves a field out (an unticked box). One name may come several times.</param>
     public async Task<PlainBrowser> SubmitAsync(string? action, (string Name, string Value)? button, params (string Name, string? Value)[] fields)
     {
-        var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Single(f => action is null ? PathOf(f.GetAttribute("action")) == Path : f.GetAttribute("action") == action);
+        var forms = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Where(f => action is null ? PathOf(f.GetAttribute("action")) == Path : f.GetAttribute("action") == action).ToList();
+        var form = forms.Count == 1 ? forms[0] : forms.Single(f => f.QuerySelector($"[name={fields[0].Name}]") is not null);
         var body = Filled(form).Where(f => !fields.Any(mine => mine.Name == f.Key)).ToList();
         body.AddRange(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value!)));
         if (button is var (name, value))

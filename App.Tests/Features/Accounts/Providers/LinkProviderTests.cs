@@ -70,7 +70,7 @@ public sealed class LinkProviderTests(ProviderApp site) : IClassFixture<Provider
         await browser.SubmitAsync("/settings/providers/remove", null);
         Assert.Contains("This is your only way in.", browser.Page.Body!.TextContent, StringComparison.Ordinal);
 
-        await browser.SubmitAsync(Security, null, ("newPassword", "a fresh new password"));
+        await browser.SubmitAsync(null, null, ("newPassword", "a fresh new password"));
         await browser.OpenAsync(Security);
         await browser.SubmitAsync("/settings/providers/remove", null);
 
