@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -89,6 +90,28 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
         using var right = await LoginAsync(email, AccountsApp.Password);
         await right.ReadAsync(429);
         Assert.InRange(right.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15));
+    }
+
+    /// <summary>A program that was closed, a page that was left: nobody learned anything, so nothing was tried.</summary>
+    [Fact]
+    public async Task A_try_that_nobody_waited_for_is_not_counted()
+    {
+        var email = AccountsApp.NewEmail();
+        await accounts.SignUpAsync(email);
+        for (var i = 0; i < 300; i++)
+        {
+            using var gone = new CancellationTokenSource(TimeSpan.FromMicroseconds(500 * (1 + (i % 14))));
+            try
+            {
+                (await accounts.Http.PostAsJsonAsync("/api/v1/auth/login", new { email, password = AccountsApp.Password }, gone.Token)).Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+                // as wanted
+            }
+        }
+        using var right = await LoginAsync(email, AccountsApp.Password); // a hundred that count would have locked the address
+        await right.ReadAsync(200);
     }
 
     [Fact]

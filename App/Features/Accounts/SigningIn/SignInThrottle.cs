@@ -51,26 +51,30 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             {
                 return Outcome.WaitAfter("Too many wrong tries.", account.RetryAfter);
             }
-            var proof = await attempt();
-            if (proof is Proof.Whole)
+            try
             {
-                await limiter.ResetAsync(key, ct);
+                var proof = await attempt();
+                // What was right is given back though nobody waits for the answer any more.
+                if (proof is Proof.Whole)
+                {
+                    await limiter.ResetAsync(key, CancellationToken.None);
+                }
+                else if (proof is Proof.First)
+                {
+                    await limiter.GiveBackAsync(key, CancellationToken.None);
+                }
+                if (proof is not Proof.Wrong)
+                {
+                    await limiter.GiveBackAsync(fromHere, CancellationToken.None);
+                }
             }
-            else if (proof is Proof.First)
+            catch (Exception undecided) when (undecided is HashingBusyException or OperationCanceledException)
             {
-                await limiter.GiveBackAsync(key, ct);
-            }
-            if (proof is not Proof.Wrong)
-            {
-                await limiter.GiveBackAsync(fromHere, ct);
+                await limiter.GiveBackAsync(key, CancellationToken.None); // nothing was compared, or nobody waited to hear
+                await limiter.GiveBackAsync(fromHere, CancellationToken.None);
+                throw;
             }
             return Outcome.Done;
-        }
-        catch (HashingBusyException)
-        {
-            await limiter.GiveBackAsync(key, ct); // nothing was compared
-            await limiter.GiveBackAsync(fromHere, ct);
-            throw;
         }
         finally
         {
