@@ -46,7 +46,7 @@ public static class AccountsFeature
             services.AddSingleton<IssueCode>().AddSingleton<CheckCode>().AddSingleton<ResendCode>().AddSingleton<VerifyEmail>().AddSingleton<PendingEmail>();
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<FinishSignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
-            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>().AddSingleton<MySessions>();
+            services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>().AddSingleton<MySessions>().AddSingleton(new Places(builder.Configuration[Places.Setting]));
             services.AddNavItem(new NavItem("/settings", "Settings", "settings", Order: 90));
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -9,18 +9,20 @@ namespace BlazorAccounts.Features.Accounts.Sessions;
 /// <summary>A place where somebody is signed in, as they see it.</summary>
 /// <param name="Device">Such as "Chrome on Linux".</param>
 /// <param name="Address">From where it was started; null when that is not known.</param>
+/// <param name="Place">The country of that address; null without <see cref="Places.Setting"/>.</param>
 /// <param name="Current">The one that asks.</param>
 public sealed record SignedInDevice(
     Guid Id,
     [property: JsonConverter(typeof(JsonStringEnumConverter<SessionKind>))] SessionKind Kind,
     string Device,
     string? Address,
+    string? Place,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastSeenAt,
     bool Current);
 
 /// <summary>Lists where a person is signed in, and signs them out there (ACC-14).</summary>
-public sealed class MySessions(IDbContextFactory<AppDb> dbs, SessionGate gate, TimeProvider clock)
+public sealed class MySessions(IDbContextFactory<AppDb> dbs, SessionGate gate, Places places, TimeProvider clock)
 {
     /// <summary>The current one first, then by last activity.</summary>
     public async Task<IReadOnlyList<SignedInDevice>> ListAsync(Guid userId, Guid? current, CancellationToken ct)
@@ -29,7 +31,7 @@ public sealed class MySessions(IDbContextFactory<AppDb> dbs, SessionGate gate, T
         var now = clock.GetUtcNow();
         var rows = await db.Sessions.AsNoTracking().Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now).ToListAsync(ct);
         return [.. rows
-            .Select(s => new SignedInDevice(s.Id, s.Kind, DeviceName.Of(s.UserAgent), s.Address, s.CreatedAt, s.LastSeenAt, s.Id == current))
+            .Select(s => new SignedInDevice(s.Id, s.Kind, DeviceName.Of(s.UserAgent), s.Address, places.Of(s.Address), s.CreatedAt, s.LastSeenAt, s.Id == current))
             .OrderByDescending(s => s.Current).ThenByDescending(s => s.LastSeenAt)];
     }
 
