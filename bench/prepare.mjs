@@ -1,15 +1,17 @@
-// Signs up one person in the first round and prints what the load needs: an access token, then sixteen refresh tokens of sixteen sessions, a line each.
+// Signs up sixteen people in the first round and prints what the load needs: an access token, then sixteen refresh tokens of sixteen sessions, a line each.
 import { Visitor } from "./visitor.mjs";
 
 const [address, round] = process.argv.slice(2);
-const email = "load@example.com";
+const people = Array.from({ length: 16 }, (_, i) => `load${i}@example.com`);
 if (round === "1") {
-  const visitor = new Visitor(address);
-  await visitor.register(email);
-  await visitor.verify(email);
+  for (const email of people) {
+    const visitor = new Visitor(address);
+    await visitor.register(email);
+    await visitor.verify(email);
+  }
 }
 
-async function login() {
+async function login(email) {
   const answer = await fetch(`${address}/api/v1/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -21,7 +23,7 @@ async function login() {
   return answer.json();
 }
 
-console.log((await login()).accessToken);
-for (let i = 0; i < 16; i++) {
-  console.log((await login()).refreshToken);
+console.log((await login(people[0])).accessToken);
+for (const email of people) {
+  console.log((await login(email)).refreshToken);
 }
