@@ -25,7 +25,7 @@ public static class DataSetup
                 }
             }
 
-            services.AddSingleton(new DatabaseConnection(configured));
+            services.AddSingleton(new DatabaseConnection(options.Provider is DatabaseProvider.PostgreSql && configured is not null ? PostgreSqlDefaults.In(configured) : configured));
             services.AddSingleton<VersionInterceptor>();
             if (options.Provider is DatabaseProvider.SqlServer)
             {

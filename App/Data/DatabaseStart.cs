@@ -33,7 +33,7 @@ internal sealed partial class DatabaseStart(
         if (!connection.IsKnown)
         {
             _server = await EmbeddedPostgresServer.StartAsync(EmbeddedPostgresOptions.From(configuration), log, cancellationToken);
-            connection.ConnectionString = _server.ConnectionString;
+            connection.ConnectionString = PostgreSqlDefaults.In(_server.ConnectionString);
         }
         if (!await TryPrepareAsync(cancellationToken))
         {

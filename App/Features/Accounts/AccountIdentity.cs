@@ -31,8 +31,7 @@ public sealed record AccountIdentity(
         ],
         scheme));
 
-    internal static IQueryable<AccountIdentity> Where(AppDb db, Expression<Func<User, bool>> which) =>
-        db.Users.Where(which).Select(u => new AccountIdentity(
+    internal static readonly Expression<Func<User, AccountIdentity>> From = u => new AccountIdentity(
             u.Id,
             u.HomeTeamId,
             u.Email!,
@@ -43,5 +42,7 @@ public sealed record AccountIdentity(
             u.StateReason,
             u.EmailConfirmed,
             u.PasswordHash,
-            u.TwoFactorEnabled));
+            u.TwoFactorEnabled);
+
+    internal static IQueryable<AccountIdentity> Where(AppDb db, Expression<Func<User, bool>> which) => db.Users.Where(which).Select(From);
 }

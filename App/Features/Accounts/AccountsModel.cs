@@ -94,7 +94,6 @@ internal sealed class RefreshTokenModel : IEntityTypeConfiguration<RefreshToken>
     public void Configure(EntityTypeBuilder<RefreshToken> row)
     {
         row.Property(t => t.Hash).HasMaxLength(32);
-        row.Property(t => t.UsedAt).IsConcurrencyToken();
         row.HasOne<UserSession>().WithMany().HasForeignKey(t => t.SessionId).OnDelete(DeleteBehavior.Cascade);
         row.HasIndex(t => t.SessionId);
         row.HasIndex(t => t.ExpiresAt);

@@ -1,17 +1,16 @@
+using System.Linq.Expressions;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Profiles;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Onboarding;
 
 /// <summary>The <c>onboarding</c> of <c>GET /users/me</c>.</summary>
-internal sealed class OnboardingSection(IDbContextFactory<AppDb> dbs) : IProfileSection
+internal sealed class OnboardingSection : IProfileSection
 {
     public string Name => "onboarding";
 
-    public async ValueTask<object?> ForAsync(Guid userId, Guid teamId, CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        return await OnboardingState.ForAsync(db, userId, ct);
-    }
+    public Expression<Func<AppDb, Guid, object?>> Row => (db, userId) => db.Onboardings.FirstOrDefault(o => o.UserId == userId);
+
+    public ValueTask<object?> ForAsync(MyProfile me, Guid teamId, object? row, CancellationToken ct) =>
+        new(row is Onboarding onboarding ? OnboardingState.Of(onboarding, me.Preferences.Goals) : null);
 }

@@ -26,7 +26,7 @@ public sealed record OnboardingState(
             ? Of(row.Onboarding, row.Goals)
             : null;
 
-    private static OnboardingState Of(Onboarding onboarding, List<string> goals) => new(
+    internal static OnboardingState Of(Onboarding onboarding, IReadOnlyList<string> goals) => new(
         Wire.Name(onboarding.Status),
         onboarding.Status is OnboardingStatus.Completed,
         onboarding.FirstOpenStep?.Key,

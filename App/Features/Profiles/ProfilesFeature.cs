@@ -10,7 +10,7 @@ public static class ProfilesFeature
         public WebApplicationBuilder AddProfiles()
         {
             builder.Services.AddSingleton<INewAccountPart, MakeProfile>();
-            builder.Services.AddSingleton<EditProfile>().AddScoped<ShowProfile>();
+            builder.Services.AddSingleton<EditProfile>().AddSingleton<ShowProfile>();
             return builder;
         }
     }

@@ -1,68 +1,42 @@
+using System.Linq.Expressions;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Profiles;
 
-/// <summary>Reads a person's whole profile: one query here, and what the sections above need.</summary>
-public sealed class ShowProfile(IDbContextFactory<AppDb> dbs, IEnumerable<IProfileSection> sections)
+/// <summary>Reads a person's whole profile, in one statement with what the sections above need.</summary>
+public sealed class ShowProfile
 {
-    /// <summary>Null when there is no such account any more.</summary>
-    public async Task<MyProfile?> RunAsync(Guid userId, CancellationToken ct)
+    private readonly IDbContextFactory<AppDb> _dbs;
+    private readonly IReadOnlyList<IProfileSection> _sections;
+    private readonly Func<AppDb, Guid, Task<Found?>> _query;
+
+    public ShowProfile(IDbContextFactory<AppDb> dbs, IEnumerable<IProfileSection> sections)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var row = await (
-            from u in db.Users.AsNoTracking()
-            join s in db.UserSettings on u.Id equals s.UserId
-            join t in db.TraderProfiles on u.Id equals t.UserId
-            where u.Id == userId && u.State != UserState.Deleted
-            select new
-            {
-                Identity = new { u.Id, u.Email, u.EmailConfirmed, u.UserName, u.AuthProvider, u.State, u.CreatedAt, u.LastSignInAt, u.SignInCount },
-                Profile = new { u.DisplayName, u.FirstName, u.LastName, u.Bio, u.PhotoUrl },
-                u.Learning,
-                u.Preferences,
-                u.Device,
-                u.Standing,
-                u.Consents,
-                Settings = s,
-                Trader = t,
-            }).SingleOrDefaultAsync(ct);
-        return row is null ? null : new(
-            new(
-                row.Identity.Id,
-                row.Identity.Email,
-                row.Identity.EmailConfirmed,
-                row.Identity.UserName,
-                row.Identity.AuthProvider,
-                Wire.Name(row.Identity.State),
-                row.Identity.CreatedAt,
-                row.Identity.LastSignInAt,
-                row.Identity.SignInCount),
-            new(
-                row.Profile.DisplayName,
-                row.Profile.FirstName,
-                row.Profile.LastName,
-                FullName(row.Profile.FirstName, row.Profile.LastName),
-                row.Profile.Bio,
-                row.Profile.PhotoUrl,
-                row.Trader.IsPublic,
-                row.Trader.TotalTrades,
-                row.Trader.WinRate),
-            MyLearning.Of(row.Learning),
-            MyPreferences.Of(row.Preferences, row.Settings),
-            new(Wire.Name(row.Device.Platform), row.Device.DeviceId, row.Device.AppVersion, row.Device.LastSyncAt),
-            new(row.Standing.IsAdmin, row.Standing.IsBetaTester, row.Standing.IsContentCreator, row.Standing.FeatureFlags),
-            new(row.Consents.TermsAcceptedAt, row.Consents.MarketingConsentAt));
+        _dbs = dbs;
+        _sections = [.. sections.OrderBy(section => section.Row is null)]; // those with a row first, so that rows and sections run in parallel
+        Expression<Func<AppDb, Guid, Found?>> query = (db, userId) =>
+            (from u in db.Users.AsNoTracking()
+             join s in db.UserSettings on u.Id equals s.UserId
+             join t in db.TraderProfiles on u.Id equals t.UserId
+             where u.Id == userId && u.State != UserState.Deleted
+             select new Found(u, s, t, SectionRows.Of(db, userId))).SingleOrDefault();
+        // Compiled: programs ask this on every start, and working out so wide a query costs more than running it.
+        _query = EF.CompileAsyncQuery((Expression<Func<AppDb, Guid, Found?>>)new SectionRows([.. _sections.Select(section => section.Row).OfType<Expression<Func<AppDb, Guid, object?>>>()]).Visit(query));
     }
+
+    /// <summary>The profile alone; null when there is no such account any more.</summary>
+    public async Task<MyProfile?> RunAsync(Guid userId, CancellationToken ct) => await FindAsync(userId, ct) is { } found ? Shown(found) : null;
 
     /// <summary>The profile with every section, by camelCase name, ready for JSON.</summary>
     public async Task<IReadOnlyDictionary<string, object?>?> WithSectionsAsync(Guid userId, Guid teamId, CancellationToken ct)
     {
-        if (await RunAsync(userId, ct) is not { } me)
+        if (await FindAsync(userId, ct) is not { } found)
         {
             return null;
         }
+        var me = Shown(found);
         var whole = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["identity"] = me.Identity,
@@ -73,12 +47,43 @@ public sealed class ShowProfile(IDbContextFactory<AppDb> dbs, IEnumerable<IProfi
             ["standing"] = me.Standing,
             ["consents"] = me.Consents,
         };
-        foreach (var section in sections)
+        for (var i = 0; i < _sections.Count; i++)
         {
-            whole[section.Name] = await section.ForAsync(userId, teamId, ct);
+            whole[_sections[i].Name] = await _sections[i].ForAsync(me, teamId, i < found.Rows.Length ? found.Rows[i] : null, ct);
         }
         return whole;
     }
+
+    private async Task<Found?> FindAsync(Guid userId, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested(); // a compiled query does not look
+        await using var db = await _dbs.CreateDbContextAsync(ct);
+        return await _query(db, userId);
+    }
+
+    private static MyProfile Shown(Found found)
+    {
+        var (user, settings, trader, _) = found;
+        return new(
+            new(user.Id, user.Email, user.EmailConfirmed, user.UserName, user.AuthProvider, Wire.Name(user.State), user.CreatedAt, user.LastSignInAt, user.SignInCount),
+            new(
+                user.DisplayName,
+                user.FirstName,
+                user.LastName,
+                FullName(user.FirstName, user.LastName),
+                user.Bio,
+                user.PhotoUrl,
+                trader.IsPublic,
+                trader.TotalTrades,
+                trader.WinRate),
+            MyLearning.Of(user.Learning),
+            MyPreferences.Of(user.Preferences, settings),
+            new(Wire.Name(user.Device.Platform), user.Device.DeviceId, user.Device.AppVersion, user.Device.LastSyncAt),
+            new(user.Standing.IsAdmin, user.Standing.IsBetaTester, user.Standing.IsContentCreator, user.Standing.FeatureFlags),
+            new(user.Consents.TermsAcceptedAt, user.Consents.MarketingConsentAt));
+    }
+
+    private sealed record Found(User User, UserSettings Settings, TraderProfile Trader, object?[] Rows);
 
     private static string? FullName(params IEnumerable<string?> names) => string.Join(' ', names.OfType<string>()) is { Length: > 0 } full ? full : null;
 }

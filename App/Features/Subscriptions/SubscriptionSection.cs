@@ -8,5 +8,5 @@ internal sealed class SubscriptionSection(Entitlements entitlements, PlanCatalog
 {
     public string Name => "subscription";
 
-    public async ValueTask<object?> ForAsync(Guid userId, Guid teamId, CancellationToken ct) => await BillingSummary.OfAsync(entitlements, plans, teamId, ct);
+    public async ValueTask<object?> ForAsync(MyProfile me, Guid teamId, object? row, CancellationToken ct) => await BillingSummary.OfAsync(entitlements, plans, teamId, ct);
 }

@@ -15,6 +15,16 @@ internal sealed class PostgreSqlDialect : SqlDialect
         RETURNING "Count", "EndsAt"
         """;
 
+    public override string UseRefreshToken =>
+        """
+        WITH used AS (
+            UPDATE "RefreshTokens" SET "UsedAt" = {2}, "SuccessorId" = {1} WHERE "Id" = {0} AND "UsedAt" IS NULL RETURNING "SessionId"
+        ), seen AS (
+            UPDATE "Sessions" SET "LastSeenAt" = {2}, "ExpiresAt" = {4} FROM used WHERE "Id" = used."SessionId"
+        )
+        INSERT INTO "RefreshTokens" ("Id", "SessionId", "Hash", "CreatedAt", "ExpiresAt") SELECT {1}, "SessionId", {3}, {2}, {4} FROM used
+        """;
+
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
 

@@ -25,6 +25,12 @@ internal abstract class SqlDialect
     /// <summary>In one statement: counts a try under {0} in the window that is open at {1}, or opens one that ends at {2}; answers count and end.</summary>
     public abstract string CountTry { get; }
 
+    /// <summary>
+    /// In one statement: when the refresh token {0} is unused, notes that {1} took its place at {2}, adds {1} with the hash {3}, good until {4}, and moves the
+    /// session's end and last sight there. Changes nothing otherwise. Tells how many were added.
+    /// </summary>
+    public abstract string UseRefreshToken { get; }
+
     /// <summary>With the caller's transaction: tells every node that listens on <paramref name="channel"/>. Nothing happens where the database cannot.</summary>
     public abstract Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct);
 

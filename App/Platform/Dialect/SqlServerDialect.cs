@@ -18,6 +18,18 @@ internal sealed class SqlServerDialect : SqlDialect
         OUTPUT inserted."Count", inserted."EndsAt";
         """;
 
+    public override string UseRefreshToken =>
+        """
+        SET NOCOUNT ON;
+        DECLARE @used TABLE ("SessionId" uniqueidentifier);
+        BEGIN TRANSACTION;
+        UPDATE "RefreshTokens" SET "UsedAt" = {2}, "SuccessorId" = {1} OUTPUT inserted."SessionId" INTO @used WHERE "Id" = {0} AND "UsedAt" IS NULL;
+        UPDATE "Sessions" SET "LastSeenAt" = {2}, "ExpiresAt" = {4} WHERE "Id" IN (SELECT "SessionId" FROM @used);
+        SET NOCOUNT OFF;
+        INSERT INTO "RefreshTokens" ("Id", "SessionId", "Hash", "CreatedAt", "ExpiresAt") SELECT {1}, "SessionId", {3}, {2}, {4} FROM @used;
+        COMMIT;
+        """;
+
     // Its nodes find out by their next look: Service Broker would need rights that a hosted database seldom gives.
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) => Task.CompletedTask;
 

@@ -16,6 +16,8 @@ internal sealed class SecurityHeaders
     private readonly bool _hsts;
     private readonly string _policyStart = "default-src 'none'; script-src 'self'";
     private readonly string _policyEnd;
+    private readonly string _policy;
+    private readonly Func<object, Task> _write;
 
     public SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<SecurityOptions> options)
     {
@@ -24,11 +26,13 @@ internal sealed class SecurityHeaders
         var formAction = string.Join(' ', options.Value.FormActionOrigins.Prepend("'self'"));
         _policyEnd = "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
             + $"object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action {formAction}";
+        _policy = _policyStart + _policyEnd;
+        _write = Write;
     }
 
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(Write, context);
+        context.Response.OnStarting(_write, context);
         return _next(context);
     }
 
@@ -38,7 +42,7 @@ internal sealed class SecurityHeaders
         var headers = context.Response.Headers;
         var nonce = context.RequestServices.GetService<CspNonce>()?.Given;
         var own = context.GetEndpoint()?.Metadata.GetMetadata<OwnContentPolicy>();
-        headers.ContentSecurityPolicy = own is not null ? own.Policy : nonce is null ? _policyStart + _policyEnd : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
+        headers.ContentSecurityPolicy = own is not null ? own.Policy : nonce is null ? _policy : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = own is null ? "DENY" : "SAMEORIGIN";
         headers["Referrer-Policy"] = "same-origin";

@@ -12,6 +12,7 @@ internal static class SessionsApi
         var sessions = routes.MapGroup("/auth/sessions").WithTags("Authentication").RequireAuthorization();
         sessions.MapGet("", async (ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
             TypedResults.Ok(await mine.ListAsync(caller.UserId, caller.SessionId, ct))).Produces<SignedInDevice[]>();
+        sessions.MapGet("/current", (ClaimsPrincipal caller) => TypedResults.Ok(CurrentSession.Of(caller))).Produces<CurrentSession>();
         sessions.MapDelete("", EndOthersAsync).Produces(204);
         sessions.MapDelete("/{id:guid}", EndAsync).Produces(204);
     }
@@ -24,4 +25,11 @@ internal static class SessionsApi
 
     private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
         await mine.EndAsync(caller.UserId, id, ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+
+    /// <summary>What the request itself says, once its session was found to live: costs no query.</summary>
+    private sealed record CurrentSession(Guid? SessionId, Guid UserId, Guid TeamId, string? Name, string? Role)
+    {
+        public static CurrentSession Of(ClaimsPrincipal caller) =>
+            new(caller.SessionId, caller.UserId, caller.TeamId, caller.FindFirstValue(ClaimTypes.Name), caller.FindFirstValue(ClaimTypes.Role));
+    }
 }

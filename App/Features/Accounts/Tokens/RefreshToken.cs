@@ -17,20 +17,13 @@ public sealed class RefreshToken
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    /// <summary>Concurrency token: of many parallel uses one wins.</summary>
-    public DateTimeOffset? UsedAt { get; private set; }
+    /// <summary>Set by one statement with the successor: of many parallel uses one wins.</summary>
+    public DateTimeOffset? UsedAt { get; private init; }
 
-    public Guid? SuccessorId { get; private set; }
+    public Guid? SuccessorId { get; private init; }
 
     internal static RefreshToken First(Guid id, Guid sessionId, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt) =>
         new() { Id = id, SessionId = sessionId, Hash = hash, CreatedAt = now, ExpiresAt = expiresAt };
-
-    internal RefreshToken Use(Guid successorId, byte[] successorHash, DateTimeOffset now, DateTimeOffset expiresAt)
-    {
-        UsedAt = now;
-        SuccessorId = successorId;
-        return First(successorId, SessionId, successorHash, now, expiresAt);
-    }
 
     internal bool InGrace(DateTimeOffset now) => UsedAt is { } used && now - used <= Grace;
 }

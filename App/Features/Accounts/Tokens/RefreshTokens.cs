@@ -11,6 +11,13 @@ namespace BlazorAccounts.Features.Accounts.Tokens;
 /// <summary>Trades a refresh token for its successor (ACC-17). Each works once, with a short grace; a later second use ends the session.</summary>
 public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenFormat format, SessionGate gate, TimeProvider clock)
 {
+    private static readonly Func<AppDb, Guid, Task<Found?>> Query = EF.CompileAsyncQuery((AppDb db, Guid id) =>
+        (from t in db.RefreshTokens.AsNoTracking()
+         join s in db.Sessions on t.SessionId equals s.Id
+         from who in db.Users.Where(u => u.Id == s.UserId).Select(AccountIdentity.From)
+         where t.Id == id
+         select new Found(t, s, who)).SingleOrDefault());
+
     private static readonly Outcome Refused = Outcome.Refused(401, "refresh_invalid", "Sign in again.");
 
     public async Task<Outcome<StartedSession>> RunAsync(string? token, Caller caller, CancellationToken ct)
@@ -22,9 +29,9 @@ public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenForm
         await using var db = await dbs.CreateDbContextAsync(ct);
         while (true)
         {
-            if (await FindAsync(db, id, ct) is not var (row, session)
+            if (await Query(db, id) is not var (row, session, who)
                 || !CryptographicOperations.FixedTimeEquals(row.Hash, RefreshTokenFormat.Hash(token!))
-                || await AccountIdentity.Where(db, u => u.Id == session.UserId).SingleAsync(ct) is not { State: UserState.Active } who)
+                || who.State is not UserState.Active)
             {
                 return Refused.For<StartedSession>();
             }
@@ -46,7 +53,7 @@ public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenForm
             {
                 return new StartedSession(who, session.Id, successor);
             }
-            db.ChangeTracker.Clear(); // another caller used it just now: look again, its successor is ours too
+            // Another caller used it just now: look again, its successor is ours too.
         }
     }
 
@@ -61,30 +68,16 @@ public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenForm
         return await db.RefreshTokens.Where(t => t.Id == id).Select(t => (Guid?)t.SessionId).SingleOrDefaultAsync(ct);
     }
 
-    private static async Task<(RefreshToken Token, UserSession Session)?> FindAsync(AppDb db, Guid id, CancellationToken ct) =>
-        await (from t in db.RefreshTokens
-               join s in db.Sessions on t.SessionId equals s.Id
-               where t.Id == id
-               select new { t, s }).SingleOrDefaultAsync(ct) is { } found ? (found.t, found.s) : null;
+    private sealed record Found(RefreshToken Token, UserSession Session, AccountIdentity Who);
 
+    // One statement, and so one transaction and one journey: programs do this all day.
     private async Task<string?> TryUseAsync(AppDb db, RefreshToken row, UserSession session, DateTimeOffset now, CancellationToken ct)
     {
         var successorId = Guid.CreateVersion7();
         var successor = format.Write(successorId);
-        var idle = now + StartSession.IdleLimit;
-        var end = session.CreatedAt + StartSession.AbsoluteLimit;
-        session.LastSeenAt = now;
-        session.ExpiresAt = idle < end ? idle : end;
-        db.Add(row.Use(successorId, RefreshTokenFormat.Hash(successor), now, session.ExpiresAt));
-        try
-        {
-            await db.SaveChangesAsync(ct); // one batch, one transaction: the use, the successor, the session
-            return successor;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return null;
-        }
+        var (idle, end) = (now + StartSession.IdleLimit, session.CreatedAt + StartSession.AbsoluteLimit);
+        object[] values = [row.Id, successorId, now, RefreshTokenFormat.Hash(successor), idle < end ? idle : end];
+        return await db.Database.ExecuteSqlRawAsync(SqlDialect.Of(db).UseRefreshToken, values, ct) == 1 ? successor : null;
     }
 
     private async Task EndFamilyAsync(AppDb db, UserSession session, Caller caller, DateTimeOffset now, CancellationToken ct)
