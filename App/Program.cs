@@ -42,6 +42,7 @@ app.UseProblems();
 app.UseRateLimits();
 app.UseCircuitOrigin();
 app.UseAuthentication().UseAuthorization(); // left out, the framework puts them before all of the above
+app.UseCircuitLimits();
 app.UseAntiforgery();
 app.MapShell();
 app.MapHealth();

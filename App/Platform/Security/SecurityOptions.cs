@@ -16,6 +16,12 @@ public sealed class SecurityOptions
     /// <summary>Passwords that may wait for hashing before further ones are turned away; 0 means 64 for every core.</summary>
     public int HashQueueLength { get; set; }
 
+    /// <summary>Pages of one person that may be open at the same time on a node.</summary>
+    public int CircuitsPerUser { get; set; } = 100;
+
+    /// <summary>Pages that may be open from one network address at the same time on a node. Development sets both to 10,000.</summary>
+    public int CircuitsPerAddress { get; set; } = 1000;
+
     /// <summary>Origins besides this one that a form may lead to, such as a gateway's hosted checkout: Chromium checks redirects too.</summary>
     public IList<string> FormActionOrigins { get; } = [];
 }
@@ -35,6 +41,10 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
         if (options.HashQueueLength < 0)
         {
             problems.Add("Security:HashQueueLength must not be negative.");
+        }
+        if (options.CircuitsPerUser < 1 || options.CircuitsPerAddress < 1)
+        {
+            problems.Add("Security:CircuitsPerUser and Security:CircuitsPerAddress must be 1 or more.");
         }
         problems.AddRange(
             from origin in options.FormActionOrigins

@@ -11,6 +11,10 @@ public static class SecuritySetup
         /// <remarks>The app does not start when the section <c>Security</c> is wrong, or in Production without a server key.</remarks>
         public WebApplicationBuilder AddSecurity()
         {
+            if (builder.Environment.IsDevelopment())
+            {
+                builder.Services.Configure<SecurityOptions>(options => options.CircuitsPerUser = options.CircuitsPerAddress = 10_000); // one machine plays everybody there
+            }
             builder.Services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
             builder.Services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
             builder.Services.AddSingleton(ServerKeys.From);
@@ -36,6 +40,13 @@ public static class SecuritySetup
         public WebApplication UseCircuitOrigin()
         {
             app.UseMiddleware<CircuitOrigin>();
+            return app;
+        }
+
+        /// <summary>After authentication, before the circuits' endpoint.</summary>
+        public WebApplication UseCircuitLimits()
+        {
+            app.UseMiddleware<CircuitLimits>();
             return app;
         }
     }
