@@ -12,7 +12,7 @@ public static class OpenIdSandbox
     internal const string Root = "/sandbox/openid";
 
     /// <summary>Call it before the product reads its settings.</summary>
-    /// <exception cref="InvalidOperationException">Real keys of Google's are configured too.</exception>
+    /// <exception cref="InvalidOperationException">It is switched on outside Development, or beside real keys of Google's.</exception>
     public static WebApplicationBuilder AddOpenIdSandbox(this WebApplicationBuilder builder)
     {
         if (!IsOn(builder.Environment, builder.Configuration))
@@ -51,8 +51,8 @@ public static class OpenIdSandbox
     private static bool IsOn(IHostEnvironment environment, IConfiguration configuration)
     {
         var on = configuration.GetValue<bool>(Setting);
-        return on && environment.IsProduction()
-            ? throw new InvalidOperationException("The OpenID sandbox lets in whoever types an address, and refuses to start in Production.")
+        return on && !environment.IsDevelopment()
+            ? throw new InvalidOperationException($"{Setting} lets in whoever types an address. It starts in Development only.")
             : on;
     }
 }
