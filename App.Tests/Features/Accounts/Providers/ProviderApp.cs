@@ -66,7 +66,8 @@ public sealed class ProviderApp : IAsyncLifetime
 
     /// <summary>Presses a provider's button, signs in there and comes back.</summary>
     /// <param name="login">See <c>oidc.mjs</c>; at GitHub, the account's name.</param>
-    public async Task<PlainBrowser> ComeByAsync(PlainBrowser browser, string provider, string login, string? from = null)
+    /// <param name="appleUser">What Apple's form says about its person beside the code, the first time.</param>
+    public async Task<PlainBrowser> ComeByAsync(PlainBrowser browser, string provider, string login, string? from = null, string? appleUser = null)
     {
         await browser.OpenAsync(from ?? "/sign-in");
         if (provider == "github")
@@ -74,15 +75,15 @@ public sealed class ProviderApp : IAsyncLifetime
             GitHub.SignedIn = login;
         }
         await browser.SubmitAsync($"/sign-in/with/{provider}", null);
-        return await ComeBackAsync(browser, login);
+        return await ComeBackAsync(browser, login, appleUser);
     }
 
     /// <summary>Signs in at oidc-provider's own pages, which are not there when it knows the browser, and follows the form that Apple answers with.</summary>
-    public async Task<PlainBrowser> ComeBackAsync(PlainBrowser browser, string login)
+    public async Task<PlainBrowser> ComeBackAsync(PlainBrowser browser, string login, string? appleUser = null)
     {
         for (var page = 0; page < 4 && browser.Page.QuerySelector("form") is { } form && browser.Origin != App.Address.GetLeftPart(UriPartial.Authority); page++)
         {
-            var fields = form.QuerySelector("[name=login]") is null ? Array.Empty<(string, string?)>() : [("login", login), ("password", "any")];
+            (string, string?)[] fields = form.QuerySelector("[name=login]") is not null ? [("login", login), ("password", "any")] : appleUser is not null ? [("user", appleUser)] : [];
             await browser.SubmitAsync(form.GetAttribute("action"), null, fields);
         }
         return browser;

@@ -227,6 +227,22 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
     }
 
+    /// <summary>Told once, unsigned, beside the code: text to show, and no reason to fail.</summary>
+    [Theory]
+    [InlineData("""{"name":{"firstName":" Grace ","lastName":"Hopper"},"email":"somebody@else.example"}""", "Grace", "Hopper")]
+    [InlineData("""{"name":{"firstName":7}}""", null, null)]
+    [InlineData("""{"name":"Grace"}""", null, null)]
+    [InlineData("[]", null, null)]
+    [InlineData("{", null, null)]
+    public async Task Apple_tells_the_name_in_its_form(string user, string? first, string? last)
+    {
+        var email = AccountsApp.NewEmail();
+        using var browser = site.NewBrowser();
+        await site.ComeByAsync(browser, "apple", $"fine.{email}", appleUser: user);
+        var made = await UserAsync(email);
+        Assert.Equal((first, last), (made!.FirstName, made.LastName));
+    }
+
     [Fact]
     public async Task Eight_first_sign_ins_at_once_make_one_account()
     {
