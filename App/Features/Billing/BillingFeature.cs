@@ -1,5 +1,7 @@
+using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +30,7 @@ public static class BillingFeature
             services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>();
 
             services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
+            services.AddHandler<EmailChanged, FollowEmail>();
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());

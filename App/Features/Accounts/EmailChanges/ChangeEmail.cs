@@ -5,12 +5,16 @@ using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.EmailChanges;
+
+/// <summary>An account has another address, by a change or by its undoing.</summary>
+public sealed record EmailChanged(Guid UserId, Guid TeamId) : IEvent;
 
 /// <summary>
 /// Moves an account to another address (ACC-16): behind a fresh proof, by a code that the new address gets. Everything else ends; the old address is told and
@@ -48,9 +52,9 @@ public sealed class ChangeEmail(
         {
             return refusal;
         }
-        if (EmailAddress.Problem(email?.Trim()) is { } problem || EmailAddress.Normalize(email) is not { } normalized)
+        if (EmailAddress.Normalize(email) is not { } normalized)
         {
-            return Outcome.Invalid("email", "validation_failed", EmailAddress.Problem(email?.Trim()) ?? "");
+            return Outcome.Invalid("email", "validation_failed", EmailAddress.Problem(email?.Trim())!);
         }
         if (normalized == EmailAddress.Normalize(who.Email))
         {
@@ -144,6 +148,7 @@ public sealed class ChangeEmail(
         await endSessions.AllAsync(db, userId, "email_changed", ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         var session = sessions.Add(db, who, kind, caller);
+        db.Publish(new EmailChanged(userId, who.TeamId), now);
         db.Audit(now, userId, "account.email_changed", $"user:{userId}", new { email = change.OldEmail }, new { email = change.NewEmail }, caller.Address);
         db.Add(await mails.ComposeAsync<EmailChangedMail>(
             new(change.OldEmail, who.Name, userId),

@@ -6,6 +6,7 @@ using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.EmailChanges;
@@ -77,6 +78,7 @@ public sealed class UndoEmailChange(IDbContextFactory<AppDb> dbs, EndSessions en
             user.TwoFactorEnabled = false;
             await TwoFactorSecrets.RemoveAsync(db, userId, ct);
         }
+        db.Publish(new EmailChanged(userId, user.HomeTeamId), now);
         db.Audit(now, userId, "account.email_change_undone", $"user:{userId}", new { email = left }, new { email = change.OldEmail }, caller.Address);
         await db.SaveChangesAsync(ct);
         await endSessions.AllAsync(db, userId, "email_change_undone", ct);

@@ -19,6 +19,9 @@ public interface IPaymentGateway
     /// <returns>The gateway's id of the customer.</returns>
     Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct);
 
+    /// <summary>Where the gateway's own mails and pages take a customer to be from now on.</summary>
+    Task ChangeCustomerEmailAsync(string customerId, string email, string idempotencyKey, CancellationToken ct);
+
     Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct);
 
     Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct);

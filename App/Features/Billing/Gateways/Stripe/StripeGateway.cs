@@ -19,6 +19,9 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
         return Text(await client.PostAsync("customers", form, idempotencyKey, ct), "id") ?? throw new JsonException("A customer without id.");
     }
 
+    public Task ChangeCustomerEmailAsync(string customerId, string email, string idempotencyKey, CancellationToken ct) =>
+        client.PostAsync($"customers/{Uri.EscapeDataString(customerId)}", new StripeForm().Add("email", email), idempotencyKey, ct);
+
     public async Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct)
     {
         var price = await prices.EnsureAsync(request.Plan, ct);
