@@ -46,15 +46,14 @@ public sealed record BillingSummary(
 public sealed record AccessSummary(
     string Plan, string Tier, bool Paid, DateTimeOffset? Until, IReadOnlyDictionary<string, JsonElement> Features, IReadOnlyDictionary<string, long?> Limits)
 {
-    internal static AccessSummary Of(Entitlement access)
-    {
-        var limits = PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Limit).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
-        return new(
+    private static readonly HashSet<string> Meters = [.. PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Limit).Select(f => f.Key)];
+
+    internal static AccessSummary Of(Entitlement access) =>
+        new(
             access.PlanCode,
             access.Tier.ToString().ToLowerInvariant(),
             access.Tier > PlanTier.Free,
             access.GoodUntil,
-            access.Terms.Values.Where(v => !limits.Contains(v.Key)).ToDictionary(StringComparer.Ordinal),
-            limits.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal));
-    }
+            access.Terms.Values.Where(v => !Meters.Contains(v.Key)).ToDictionary(StringComparer.Ordinal),
+            Meters.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal));
 }

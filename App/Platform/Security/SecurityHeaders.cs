@@ -12,6 +12,9 @@ internal sealed class SecurityHeaders
     private const string Permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
         + "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
 
+    // Nothing of it is ever drawn, so a program's answer needs no more.
+    private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
     private readonly RequestDelegate _next;
     private readonly bool _hsts;
     private readonly string _policyStart = "default-src 'none'; script-src 'self'";
@@ -40,14 +43,7 @@ internal sealed class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        var nonce = context.RequestServices.GetService<CspNonce>()?.Given;
-        var own = context.GetEndpoint()?.Metadata.GetMetadata<OwnContentPolicy>();
-        headers.ContentSecurityPolicy = own is not null ? own.Policy : nonce is null ? _policy : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = own is null ? "DENY" : "SAMEORIGIN";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = Permissions;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (_hsts && context.Request.IsHttps)
         {
@@ -57,6 +53,19 @@ internal sealed class SecurityHeaders
         {
             headers.CacheControl = "no-store";
         }
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            headers.ContentSecurityPolicy = ApiPolicy;
+            headers.XFrameOptions = "DENY";
+            return Task.CompletedTask;
+        }
+        var nonce = context.RequestServices.GetService<CspNonce>()?.Given;
+        var own = context.GetEndpoint()?.Metadata.GetMetadata<OwnContentPolicy>();
+        headers.ContentSecurityPolicy = own is not null ? own.Policy : nonce is null ? _policy : $"{_policyStart} 'nonce-{nonce}'{_policyEnd}";
+        headers.XFrameOptions = own is null ? "DENY" : "SAMEORIGIN";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return Task.CompletedTask;
     }
 }
