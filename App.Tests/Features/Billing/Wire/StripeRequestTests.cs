@@ -28,7 +28,7 @@ public sealed class StripeRequestTests
         Assert.Equal(
             [
                 "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
-                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/prices",
+                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/prices",
                 "POST /v1/subscriptions/{id}",
             ],
             proxy.Heard.Select(RequestShape.Operation).Distinct().Order(StringComparer.Ordinal));
@@ -98,6 +98,8 @@ public sealed class StripeRequestTests
         var (called, none) = (new List<string>(), CancellationToken.None);
         var customer = await Note(stripe.CreateCustomerAsync(Team, "ada+1@example.test", "Zoë & Co = 100% it's (new)!*", "customer-1", none), nameof(stripe.CreateCustomerAsync));
         var nameless = await stripe.CreateCustomerAsync(Team, "bob@example.test", null, "customer-2", none);
+        await stripe.ChangeCustomerEmailAsync(nameless, "bob+new@example.test", "email-1", none);
+        called.Add(nameof(stripe.ChangeCustomerEmailAsync));
 
         var open = await Note(stripe.OpenCheckoutAsync(Ask(Yearly, nameless), "checkout-1", none), nameof(stripe.OpenCheckoutAsync));
         Assert.Equal(GatewayCheckoutState.Expired, (await Note(stripe.ExpireCheckoutAsync(open.Id, none), nameof(stripe.ExpireCheckoutAsync))).State);
