@@ -27,8 +27,6 @@ namespace BlazorAccounts.Features.Accounts;
 /// <summary>Registration, codes, sign-in, sessions and tokens: who somebody is.</summary>
 public static class AccountsFeature
 {
-    private const string AnyScheme = "Accounts";
-
     extension(WebApplicationBuilder builder)
     {
         public WebApplicationBuilder AddAccounts()
@@ -58,10 +56,9 @@ public static class AccountsFeature
             services.AddEmailChanges();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>().AddScoped<CircuitHandler, CircuitSession.Opened>();
-            var authentication = services.AddAuthentication(AnyScheme)
-                .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
+            var authentication = services.AddAuthentication(TokenHandler.SchemeName)
                 .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
-                .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null);
+                .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, options => options.ForwardDefaultSelector = CookieOf);
             services.AddProviders(authentication, builder.Configuration);
             services.AddAuthorization();
             return builder;
@@ -96,9 +93,9 @@ public static class AccountsFeature
     }
 
     // A header is a program's choice; a session cookie is a person's; an access cookie is a browser program's.
-    private static string SchemeOf(HttpContext http) =>
+    private static string? CookieOf(HttpContext http) =>
         http.Request.Headers.Authorization.Count > 0 || (!http.Request.Cookies.ContainsKey(SessionCookie.Name) && http.Request.Cookies.ContainsKey(TokenCookies.Access))
-            ? TokenHandler.SchemeName
+            ? null
             : SessionCookie.Scheme;
 
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignOut signOut, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BlazorAccounts.Features.Plans;
 
@@ -48,12 +49,15 @@ public sealed record AccessSummary(
 {
     private static readonly HashSet<string> Meters = [.. PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Limit).Select(f => f.Key)];
 
-    internal static AccessSummary Of(Entitlement access) =>
+    // Made once for an answer, which Entitlements keeps for some seconds.
+    private static readonly ConditionalWeakTable<Entitlement, AccessSummary> Made = [];
+
+    internal static AccessSummary Of(Entitlement access) => Made.GetValue(access, static access =>
         new(
             access.PlanCode,
             access.Tier.ToString().ToLowerInvariant(),
             access.Tier > PlanTier.Free,
             access.GoodUntil,
             access.Terms.Values.Where(v => !Meters.Contains(v.Key)).ToDictionary(StringComparer.Ordinal),
-            Meters.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal));
+            Meters.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal)));
 }

@@ -13,13 +13,11 @@ internal sealed class CircuitLimits(RequestDelegate next, IOptions<SecurityOptio
 {
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http) =>
+        http.Request.Path != "/_blazor" || HttpMethods.IsPost(http.Request.Method) ? next(http) : CountAsync(http);
+
+    private async Task CountAsync(HttpContext http)
     {
-        if (http.Request.Path != "/_blazor" || HttpMethods.IsPost(http.Request.Method))
-        {
-            await next(http);
-            return;
-        }
         var address = $"from:{NetworkAddress.KeyOf(http.Connection.RemoteIpAddress)}";
         var person = http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? $"of:{id}" : null;
         if (!Take(address, options.Value.CircuitsPerAddress))
