@@ -22,7 +22,8 @@ results=$data/results
 
 peer_port=$(free_port)
 peer=http://localhost:$peer_port
-ASPNETCORE_URLS=$peer ConnectionStrings__App="Host=$data/postgres/run;Database=identity_api;Username=blazoraccounts;Password=$(cat "$data/postgres/data/app.password");Maximum Pool Size=20" \
+# In the same environment, which costs both some checks.
+ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=$peer ConnectionStrings__App="Host=$data/postgres/run;Database=identity_api;Username=blazoraccounts;Password=$(cat "$data/postgres/data/app.password");Maximum Pool Size=20" \
   dotnet "$root/artifacts/identity-api/IdentityApi.dll" >"$data/peer.log" 2>&1 &
 peer_process=$!
 trap 'kill "$peer_process" 2>/dev/null || true; leave' EXIT
