@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -225,6 +226,25 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         Assert.StartsWith("/sign-in", again.Path, StringComparison.Ordinal);
         await using var db = site.App.OpenDb();
         Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+    }
+
+    /// <summary>For a week nobody gets the address of an account that moved away from it, by whatever way.</summary>
+    [Fact]
+    public async Task An_address_that_is_kept_for_another_account_makes_none()
+    {
+        var (old, fresh) = (AccountsApp.NewEmail(), AccountsApp.NewEmail());
+        using var http = new HttpClient { BaseAddress = site.App.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await site.Person.SignUpAsync(old)).Text("accessToken"));
+        using var asked = await http.PostAsJsonAsync("/api/v1/auth/change-email", new { email = fresh });
+        await asked.ReadAsync(202);
+        using var moved = await http.PostAsJsonAsync("/api/v1/auth/change-email/verify", new { code = await site.Person.CodeAsync(fresh) });
+        await moved.ReadAsync(200);
+
+        using var browser = site.NewBrowser();
+        await site.ComeByAsync(browser, "google", $"fine.{old}");
+        Assert.Equal("/sign-in", browser.Path);
+        Assert.Contains("already an account", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Null(await UserAsync(old));
     }
 
     /// <summary>Told once, unsigned, beside the code: text to show, and no reason to fail.</summary>

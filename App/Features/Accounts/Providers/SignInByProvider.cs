@@ -31,7 +31,12 @@ public sealed class SignInByProvider(
         {
             try
             {
-                return await AttemptAsync(from, signUp, kind, caller, ct);
+                var outcome = await AttemptAsync(from, signUp, kind, caller, ct);
+                if (outcome.Code != TakenNames.Email.Code || attempt == Attempts)
+                {
+                    return outcome;
+                }
+                // Somebody else was first with the address, or it is kept for an account that left it: the next look tells which.
             }
             catch (DbUpdateException clash) when (attempt < Attempts && UniqueIndex.Violated(clash) is not null)
             {
@@ -96,12 +101,7 @@ public sealed class SignInByProvider(
         }
         var draft = new Draft(userId, Guid.CreateVersion7(), (signUp with { Email = from.Email, FirstName = Name(from.FirstName), LastName = Name(from.LastName) }).Trimmed(), PasswordHash: null, caller, from);
         var written = await persist.RunAsync(draft, ct);
-        if (!written.Ok)
-        {
-            // Somebody else was first with the address: what to do then is decided on the next look.
-            return written.Code == TakenNames.Email.Code ? await AttemptAsync(from, signUp, kind, caller, ct) : written.For<StartedSession>();
-        }
-        return await FinishAsync(db, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct), from, kind, caller, ct);
+        return !written.Ok ? written.For<StartedSession>() : await FinishAsync(db, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct), from, kind, caller, ct);
     }
 
     /// <summary>Whoever made the account never proved the address; the provider has. Nothing of theirs stays that could let them in.</summary>
