@@ -21,6 +21,7 @@ internal sealed class SqlServerDialect : SqlDialect
     public override string UseRefreshToken =>
         """
         SET NOCOUNT ON;
+        SET XACT_ABORT ON;
         DECLARE @used TABLE ("SessionId" uniqueidentifier);
         BEGIN TRANSACTION;
         UPDATE "RefreshTokens" SET "UsedAt" = {2}, "SuccessorId" = {1} OUTPUT inserted."SessionId" INTO @used WHERE "Id" = {0} AND "UsedAt" IS NULL;
