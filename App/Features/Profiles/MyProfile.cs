@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorAccounts.Features.Accounts;
 
 namespace BlazorAccounts.Features.Profiles;
@@ -66,22 +65,10 @@ public sealed record MyPreferences(
     string Currency,
     string Language,
     IReadOnlyList<string> Goals,
-    NotificationChoices Notifications)
-{
-    internal static MyPreferences Of(LearningPreferences learning, UserSettings settings) => new(
-        learning.DailyGoalMinutes,
-        learning.ReminderTime?.ToString("HH:mm", CultureInfo.InvariantCulture),
-        settings.TimeZone,
-        Wire.Name(settings.Theme),
-        Wire.Name(settings.FontSize),
-        learning.AutoPlayAudio,
-        learning.ShowFurigana,
-        Wire.Name(learning.StudyMode),
-        settings.Currency,
-        settings.Language,
-        learning.Goals,
-        settings.Notifications);
-}
+    MyNotifications Notifications);
+
+/// <summary>What the person wants to hear about; see <see cref="NotificationChoices"/>.</summary>
+public sealed record MyNotifications(bool StudyReminders, bool UsageAlerts, bool TeamActivity, bool ProductNews);
 
 public sealed record MyDevice(string Platform, string? DeviceId, string? AppVersion, DateTimeOffset? LastSyncAt);
 

@@ -54,7 +54,7 @@ internal static class ProfileChecks
     /// <summary>A wall-clock time as HH:MM; null or empty clears it.</summary>
     public static ProfileField WallTime(string path, Func<Person, TimeOnly?> read, Action<Person, TimeOnly?> write) => new(
         path,
-        p => read(p)?.ToString("HH:mm", CultureInfo.InvariantCulture),
+        p => Wire.Time(read(p)),
         json => json.ValueKind is JsonValueKind.Null || ReadText(json) is "" ? Edit.Accepted(p => write(p, null))
             : TimeOnly.TryParseExact(ReadText(json), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Edit.Accepted(p => write(p, time))
             : Edit.Refused("Use a time as HH:MM, such as 07:30."));
