@@ -15,7 +15,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<User> handler, IDataProtecti
 {
     internal static readonly Outcome Refused = Outcome.Refused(400, "passkey_invalid", "That passkey did not work. Try again.");
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private readonly SealedNote<Question> _questions = new(protection, "Passkeys", Lifetime, "passkey");
+    private readonly CookieNote<Question> _questions = new(protection, "Passkeys", Lifetime, "passkey");
 
     /// <summary>Asks for a new passkey of a signed-in person; answers the options for <c>navigator.credentials.create</c>.</summary>
     public async Task<string> AskForNewAsync(HttpContext http, AccountIdentity who)

@@ -34,7 +34,7 @@ public sealed class SetUpTwoFactor(
 {
     private static readonly Outcome AlreadyOn = Outcome.Conflict("two_factor_on", "Two-step sign-in is on already.");
     private static readonly Outcome NotOn = Outcome.Conflict("two_factor_off", "Two-step sign-in is off.");
-    private readonly SealedNote<Pending> _pending = new(protection, "TwoFactorSetup", TimeSpan.FromMinutes(15), "two-factor-setup");
+    private readonly SealedNote<Pending> _pending = new(protection, "TwoFactorSetup", TimeSpan.FromMinutes(15));
 
     /// <summary>A new secret; 403 <c>proof_required</c>, 409 <c>two_factor_on</c>. Nothing is stored before its first code was right.</summary>
     public async Task<Outcome<TwoFactorSetup>> BeginAsync(Guid userId, Guid? sessionId, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace BlazorAccounts.Features.Accounts.TwoFactor;
 
 /// <summary>That the first factor was right: good for ten minutes, for the security stamp it was given under, and for one sign-in.</summary>
 public sealed class TwoFactorTicket(IDataProtectionProvider protection)
-    : SealedNote<TwoFactorTicket.Ticket>(protection, "TwoFactor", Lifetime, "two-factor")
+    : CookieNote<TwoFactorTicket.Ticket>(protection, "TwoFactor", Lifetime, "two-factor")
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
