@@ -48,16 +48,18 @@ public sealed class SignInByProvider(
     private async Task<Outcome<StartedSession>> AttemptAsync(ExternalIdentity from, SignUp signUp, SessionKind kind, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
+        // The account first: it is made or taken over together with its link, so whoever sees the one here sees the other, too.
+        var normalized = EmailAddress.Normalize(from.Email);
+        var who = normalized is null ? null : await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
         var linked = await db.UserLogins.Where(l => l.LoginProvider == from.Issuer && l.ProviderKey == from.Subject).Select(l => (Guid?)l.UserId).SingleOrDefaultAsync(ct);
         if (linked is not null)
         {
             return await FinishAsync(db, await AccountIdentity.Where(db, u => u.Id == linked).SingleAsync(ct), from, kind, caller, ct);
         }
-        if (EmailAddress.Normalize(from.Email) is not { } normalized || EmailAddress.Problem(from.Email) is not null)
+        if (normalized is null)
         {
             return Outcome.Refused(422, "provider_email_missing", $"{from.Provider.Name} told us no email address of yours that it has verified. Verify one there, or register with your email address.").For<StartedSession>();
         }
-        var who = await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
         if (who is null)
         {
             return await CreateAsync(db, from, signUp, kind, caller, ct);
