@@ -168,6 +168,37 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
         }
     }
 
+    /// <summary>Ten wrong tries in a quarter of an hour, codes and passwords together.</summary>
+    [Theory, Covers("ACC-9", "ACC-10")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wrong_codes_and_wrong_passwords_end_at_one_limit(bool known)
+    {
+        var email = AccountsApp.NewEmail();
+        if (known)
+        {
+            await accounts.SignUpAsync(email);
+        }
+        foreach (var tries in new[] { 5, 4 })
+        {
+            using var asked = await accounts.PostAsync("login/code", new { email });
+            await asked.ReadAsync(202);
+            await HandledAsync();
+            for (var i = 0; i < tries; i++)
+            {
+                using var tried = await accounts.PostAsync("login/code/verify", new { email, code = known ? Wrong(await accounts.CodeAsync(email)) : "000000" });
+                await tried.ReadAsync(400);
+            }
+        }
+        using var wrong = await accounts.PostAsync("login", new { email, password = "not this one at all" });
+        await wrong.ReadAsync(401);
+
+        using var code = await accounts.PostAsync("login/code/verify", new { email, code = known ? await accounts.CodeAsync(email) : "000000" });
+        await code.ReadAsync(429);
+        using var password = await accounts.PostAsync("login", new { email, password = AccountsApp.Password });
+        await password.ReadAsync(429);
+    }
+
     [Fact]
     public async Task Five_codes_an_hour_and_no_more_for_known_and_unknown_alike()
     {

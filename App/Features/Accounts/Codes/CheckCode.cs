@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace BlazorAccounts.Features.Accounts.Codes;
 
 /// <summary>Compares a typed code with the live one. The try is counted in a statement of its own first, so parallel tries cannot get more.</summary>
-public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
+public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, SignInThrottle throttle, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const string Wrong = "That code is not right. Check the newest mail from us.";
     private const string UsedUp = "That was wrong too many times. Ask for a new code.";
@@ -49,7 +50,34 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
     /// <summary>The code's id when it is right; the caller still has to consume it. Unknown accounts get the same answers as known ones.</summary>
     /// <param name="userId">Null when there is no such account.</param>
     /// <param name="normalizedEmail">What was submitted, for counting when there is nothing to count on.</param>
-    internal async Task<Outcome<Guid>> RunAsync(Guid? userId, string normalizedEmail, CodePurpose purpose, string digits, CancellationToken ct)
+    /// <param name="wayIn">
+    /// Wrong ones count like wrong passwords of the account, and both end at the same limit. False where it must stay open to the owner of a locked account (reset),
+    /// and for a code that lets nobody in.
+    /// </param>
+    internal async Task<Outcome<Guid>> RunAsync(Guid? userId, string normalizedEmail, CodePurpose purpose, string digits, bool wayIn, CancellationToken ct)
+    {
+        if (!wayIn)
+        {
+            return await CompareAsync(userId, normalizedEmail, purpose, digits, ct);
+        }
+        Outcome<Guid> answer = Refuse(0);
+        // Not by address, where codes have a count of their own. What else there is to prove is still to come, so earlier failures stay; a code that is used up is not compared any more.
+        async Task<Proof> CompareOneAsync() => (answer = await CompareAsync(userId, normalizedEmail, purpose, digits, ct)).Status is 400 ? Proof.Wrong : Proof.First;
+        var throttled = await throttle.TryAsync(SignInThrottle.KeyOf(userId, normalizedEmail), caller: null, CompareOneAsync, ct);
+        return throttled.Ok ? answer : throttled.For<Guid>();
+    }
+
+    /// <summary>Uses the code up within the caller's transaction. False when somebody else was first.</summary>
+    internal static async Task<bool> ConsumeAsync(AppDb db, Guid codeId, DateTimeOffset now, CancellationToken ct) =>
+        await db.EmailCodes.Where(c => c.Id == codeId && c.ConsumedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ConsumedAt, now), ct) == 1;
+
+    internal static Outcome<Guid> Refuse(int triesLeft) =>
+        Outcome.Invalid("code", "code_invalid", Wrong).With("triesLeft", Math.Max(0, triesLeft)).For<Guid>();
+
+    /// <summary>An unknown address was sent a code, as far as anybody may know: its tries begin anew, like those of a known one.</summary>
+    internal Task RenewUnknownAsync(string normalizedEmail, CodePurpose purpose, CancellationToken ct) => limiter.ResetAsync(KeyOf(normalizedEmail, purpose), ct);
+
+    private async Task<Outcome<Guid>> CompareAsync(Guid? userId, string normalizedEmail, CodePurpose purpose, string digits, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var code = await db.EmailCodes.AsNoTracking().SingleOrDefaultAsync(c => c.UserId == userId && c.Purpose == purpose, ct);
@@ -71,16 +99,6 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Lim
         }
         return clock.GetUtcNow() < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", "That code has expired. Ask for a new one.").For<Guid>();
     }
-
-    /// <summary>Uses the code up within the caller's transaction. False when somebody else was first.</summary>
-    internal static async Task<bool> ConsumeAsync(AppDb db, Guid codeId, DateTimeOffset now, CancellationToken ct) =>
-        await db.EmailCodes.Where(c => c.Id == codeId && c.ConsumedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ConsumedAt, now), ct) == 1;
-
-    internal static Outcome<Guid> Refuse(int triesLeft) =>
-        Outcome.Invalid("code", "code_invalid", Wrong).With("triesLeft", Math.Max(0, triesLeft)).For<Guid>();
-
-    /// <summary>An unknown address was sent a code, as far as anybody may know: its tries begin anew, like those of a known one.</summary>
-    internal Task RenewUnknownAsync(string normalizedEmail, CodePurpose purpose, CancellationToken ct) => limiter.ResetAsync(KeyOf(normalizedEmail, purpose), ct);
 
     // The same for a code that is there and one that is not, to the second.
     private static Outcome<Guid> Spent(CodePurpose purpose) => Outcome.TooMany(UsedUp, EmailCode.LifetimeOf(purpose)).For<Guid>();

@@ -25,7 +25,7 @@ public sealed class VerifyEmail(
         var (normalized, digits) = read.Value;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
-        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.ConfirmEmail, digits, ct);
+        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.ConfirmEmail, digits, wayIn: true, ct);
         if (!code.Ok)
         {
             return code.For<StartedSession>();

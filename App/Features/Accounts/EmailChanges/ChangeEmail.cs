@@ -101,7 +101,7 @@ public sealed class ChangeEmail(
         {
             return read.For<StartedSession>();
         }
-        var code = await check.RunAsync(userId, read.Value.NormalizedEmail, CodePurpose.ChangeEmail, read.Value.Digits, ct);
+        var code = await check.RunAsync(userId, read.Value.NormalizedEmail, CodePurpose.ChangeEmail, read.Value.Digits, wayIn: false, ct);
         if (!code.Ok)
         {
             return code.For<StartedSession>();

@@ -38,7 +38,7 @@ public sealed class SignInByMagicLink(IDbContextFactory<AppDb> dbs, CheckCode ch
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.Id == claim.UserId).SingleOrDefaultAsync(ct);
         // The digits are of our own writing; a wrong answer means that a newer code has taken their place.
-        var code = who is null ? Stale.For<Guid>() : await check.RunAsync(who.UserId, who.Email, CodePurpose.SignIn, claim.Digits, ct);
+        var code = who is null ? Stale.For<Guid>() : await check.RunAsync(who.UserId, who.Email, CodePurpose.SignIn, claim.Digits, wayIn: false, ct);
         var signedIn = code.Ok ? await FinishAsync(db, who!, code.Value, kind, caller, ct) : code.For<StartedSession>();
         return signedIn.Code is "code_invalid" or "code_expired" or "too_many_requests" ? Stale.For<StartedSession>() : signedIn;
     }
@@ -54,7 +54,7 @@ public sealed class SignInByMagicLink(IDbContextFactory<AppDb> dbs, CheckCode ch
         var (normalized, digits) = read.Value;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
-        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.SignIn, digits, ct);
+        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.SignIn, digits, wayIn: true, ct);
         return code.Ok ? await FinishAsync(db, who!, code.Value, kind, caller, ct) : code.For<StartedSession>();
     }
 

@@ -20,7 +20,7 @@ public sealed class CheckResetCode(IDbContextFactory<AppDb> dbs, CheckCode check
         var (normalized, digits) = read.Value;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await AccountIdentity.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct);
-        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.ResetPassword, digits, ct);
+        var code = await check.RunAsync(who?.UserId, normalized, CodePurpose.ResetPassword, digits, wayIn: false, ct);
         if (!code.Ok)
         {
             return code.For<string>();

@@ -71,7 +71,7 @@ public sealed class ProveAgain(
         {
             return read;
         }
-        var found = await check.RunAsync(who.UserId, read.Value.NormalizedEmail, CodePurpose.Prove, read.Value.Digits, ct);
+        var found = await check.RunAsync(who.UserId, read.Value.NormalizedEmail, CodePurpose.Prove, read.Value.Digits, wayIn: true, ct);
         return !found.Ok ? found : await CheckCode.ConsumeAsync(db, found.Value, clock.GetUtcNow(), ct) ? Outcome.Done : CheckCode.Refuse(0);
     }
 }

@@ -17,7 +17,7 @@ public enum Proof
 }
 
 /// <summary>
-/// Wrong passwords per account and per address. A try is counted before the password is compared and given back when it was right, so that parallel
+/// Wrong passwords and codes per account, wrong passwords per address. A try is counted before the password is compared and given back when it was right, so that parallel
 /// tries cannot get past the limit.
 /// </summary>
 public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> options)
@@ -32,17 +32,17 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
         userId is { } id ? $"sign-in:{id:N}" : $"sign-in:{identifier}";
 
     /// <summary>Runs one try within the limits.</summary>
+    /// <param name="caller">Null counts on the account alone.</param>
     /// <param name="attempt">When it was right as a whole, the failures of the account are forgotten.</param>
     /// <returns>Done, whether right or wrong; or 429.</returns>
-    public async Task<Outcome> TryAsync(string key, Caller caller, Func<Task<Proof>> attempt, CancellationToken ct)
+    public async Task<Outcome> TryAsync(string key, Caller? caller, Func<Task<Proof>> attempt, CancellationToken ct)
     {
-        var fromHere = $"sign-in-from:{caller.AddressKey}";
+        var fromHere = caller is null ? null : $"sign-in-from:{caller.AddressKey}";
         var lane = _lanes[(uint)key.GetHashCode(StringComparison.Ordinal) % (uint)_lanes.Length];
         await lane.WaitAsync(ct);
         try
         {
-            var address = await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct);
-            if (!address.Allowed)
+            if (fromHere is not null && await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct) is { Allowed: false } address)
             {
                 return Outcome.WaitAfter("Too many wrong tries came from your network.", address.RetryAfter);
             }
@@ -63,7 +63,7 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
                 {
                     await limiter.GiveBackAsync(key, CancellationToken.None);
                 }
-                if (proof is not Proof.Wrong)
+                if (proof is not Proof.Wrong && fromHere is not null)
                 {
                     await limiter.GiveBackAsync(fromHere, CancellationToken.None);
                 }
@@ -71,7 +71,10 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             catch (Exception undecided) when (undecided is HashingBusyException or OperationCanceledException)
             {
                 await limiter.GiveBackAsync(key, CancellationToken.None); // nothing was compared, or nobody waited to hear
-                await limiter.GiveBackAsync(fromHere, CancellationToken.None);
+                if (fromHere is not null)
+                {
+                    await limiter.GiveBackAsync(fromHere, CancellationToken.None);
+                }
                 throw;
             }
             return Outcome.Done;

@@ -62,7 +62,7 @@ public sealed class RecoverTwoFactor(
             return read.For<TwoFactorWait>();
         }
         var (normalized, digits) = read.Value;
-        var code = await check.RunAsync(who.UserId, normalized, CodePurpose.RecoverTwoFactor, digits, ct);
+        var code = await check.RunAsync(who.UserId, normalized, CodePurpose.RecoverTwoFactor, digits, wayIn: true, ct);
         if (!code.Ok)
         {
             return code.For<TwoFactorWait>();
