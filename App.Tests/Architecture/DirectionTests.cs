@@ -14,7 +14,7 @@ public sealed partial class DirectionTests
         ["Data"] = ["Platform"],
         ["Accounts"] = ["Data", "Platform", "Shell"],
         ["Teams"] = ["Accounts", "Data"],
-        ["Profiles"] = ["Accounts", "Data", "Platform"],
+        ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Affiliates"] = ["Accounts", "Data"],
         ["Plans"] = ["Data", "Platform"],
         ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Teams"],

@@ -51,6 +51,7 @@ public static class ShellFeature
     {
         app.Use(RefuseForgery);
         app.Use(KeepFonts);
+        app.Use(Theme.FollowAccountAsync);
         app.MapStaticAssets();
         app.MapTheme();
         app.MapGet("/brand.css", (IOptions<BrandOptions> brand) => Results.Text(brand.Value.Css ?? "", "text/css")).ExcludeFromDescription();

@@ -6,5 +6,6 @@ namespace BlazorAccounts.Data;
 public abstract partial class AppDb
 {
     public DbSet<UserSettings> UserSettings => Set<UserSettings>();
+    public DbSet<Avatar> Avatars => Set<Avatar>();
     public DbSet<TraderProfile> TraderProfiles => Set<TraderProfile>();
 }

@@ -35,9 +35,14 @@ public sealed class EditProfile(IDbContextFactory<AppDb> dbs, TimeProvider clock
         var name = person.User.NormalizedUserName;
         if (db.Entry(person.User).Property(u => u.NormalizedUserName).IsModified && await db.Users.AnyAsync(u => u.NormalizedUserName == name && u.Id != userId, ct))
         {
-            return Outcome.Conflict("username_taken", "That username is taken.");
+            return Outcome.Conflict("profile.username", "username_taken", "That username is taken.");
         }
+        var otherPhoto = db.Entry(person.User).Property(u => u.PhotoUrl).IsModified;
         await db.SaveChangesAsync(ct);
+        if (otherPhoto)
+        {
+            await db.Avatars.Where(a => a.UserId == userId).ExecuteDeleteAsync(ct); // nothing shows the uploaded one any more
+        }
         return Outcome.Done;
     }
 }

@@ -1,4 +1,6 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Profiles.Pictures;
+using BlazorAccounts.Shell;
 
 namespace BlazorAccounts.Features.Profiles;
 
@@ -10,7 +12,8 @@ public static class ProfilesFeature
         public WebApplicationBuilder AddProfiles()
         {
             builder.Services.AddSingleton<INewAccountPart, MakeProfile>();
-            builder.Services.AddSingleton<EditProfile>().AddSingleton<ShowProfile>();
+            builder.Services.AddSingleton<EditProfile>().AddSingleton<ShowProfile>().AddSingleton<ChangeAvatar>().AddSingleton<IPersonalLooks, MyLook>();
+            builder.Services.AddSettingsTab("/settings/profile", "Profile", order: 10).AddSettingsTab("/settings/preferences", "Preferences", order: 20).AddSettingsTab("/settings/notifications", "Notifications", order: 30);
             return builder;
         }
     }
@@ -20,6 +23,8 @@ public static class ProfilesFeature
         public WebApplication MapProfiles(RouteGroupBuilder api)
         {
             api.MapProfilesApi();
+            api.MapAvatarApi();
+            app.MapAvatars();
             return app;
         }
     }

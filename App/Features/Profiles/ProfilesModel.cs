@@ -27,3 +27,14 @@ internal sealed class TraderProfileModel : IEntityTypeConfiguration<TraderProfil
         row.HasOne<User>().WithOne().HasForeignKey<TraderProfile>(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class AvatarModel : IEntityTypeConfiguration<Avatar>
+{
+    public void Configure(EntityTypeBuilder<Avatar> row)
+    {
+        row.Property(a => a.ContentType).HasMaxLength(32);
+        row.Property(a => a.Bytes).HasMaxLength(Avatar.MaxBytes);
+        row.HasIndex(a => a.UserId).IsUnique();
+        row.HasOne<User>().WithOne().HasForeignKey<Avatar>(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

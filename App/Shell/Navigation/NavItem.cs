@@ -7,6 +7,9 @@ namespace BlazorAccounts.Shell.Navigation;
 /// <param name="Group">A caption such as "Admin"; null is the top group.</param>
 public sealed record NavItem(string Href, string Text, string Icon, int Order, string? Policy = null, string? Group = null);
 
+/// <summary>A page of the settings. Its text is the page's title.</summary>
+public sealed record SettingsTab(string Href, string Text, int Order);
+
 /// <summary>A component drawn above every workspace page, such as a trial notice. It draws nothing when it has nothing to say.</summary>
 /// <param name="Everywhere">Also above public pages, for whoever is signed in.</param>
 public sealed record WorkspaceNotice(Type Component, int Order, bool Everywhere = false);

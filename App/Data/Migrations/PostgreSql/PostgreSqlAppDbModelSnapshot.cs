@@ -1120,6 +1120,36 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("PlanVersions");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Profiles.Avatar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasMaxLength(2097152)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .IsUnique();
+
+                    b.ToTable("Avatars");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Profiles.TraderProfile", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1907,6 +1937,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("PlanCode")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Profiles.Avatar", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("BlazorAccounts.Features.Profiles.Avatar", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1123,6 +1123,36 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("PlanVersions");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Profiles.Avatar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasMaxLength(2097152)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .IsUnique();
+
+                    b.ToTable("Avatars");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Profiles.TraderProfile", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1912,6 +1942,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("PlanCode")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Profiles.Avatar", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("BlazorAccounts.Features.Profiles.Avatar", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -78,10 +78,6 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
             problems = saved.Errors;
             return;
         }
-        if (saved.Ok && step is OnboardingStep.Preferences)
-        {
-            Shell.Theme.Remember(Http, answers["theme"]);
-        }
         if (saved.Ok && step is OnboardingStep.FirstStep)
         {
             var done = await complete.RunAsync(userId, Http.RequestAborted);

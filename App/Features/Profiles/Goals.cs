@@ -1,4 +1,4 @@
-namespace BlazorAccounts.Features.Onboarding;
+namespace BlazorAccounts.Features.Profiles;
 
 /// <summary>The goals the wizard offers; programs may send others in a person's own words.</summary>
 public static class Goals
