@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Affiliates;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Profiles;
@@ -26,7 +27,7 @@ builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
-builder.AddAffiliates().AddOnboarding();
+builder.AddAffiliates().AddOnboarding().AddLearning();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
 {
@@ -55,7 +56,7 @@ if (app.Environment.IsDevelopment())
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
-app.MapOnboarding(api);
+app.MapOnboarding(api).MapLearning(api);
 
 if (MakeAdminCommand.IsAsked(args))
 {

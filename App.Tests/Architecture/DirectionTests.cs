@@ -19,6 +19,7 @@ public sealed partial class DirectionTests
         ["Plans"] = ["Data", "Platform"],
         ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],
+        ["Learning"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
         ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 

@@ -7,17 +7,18 @@ namespace BlazorAccounts.Tests.Support;
 public sealed class PlainBrowser : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly SecureCookieHandler _jar;
     private Uri _at;
 
     public PlainBrowser(Uri address, string? cookie = null)
     {
         _at = address;
-        var jar = new SecureCookieHandler(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
-        if (cookie is not null)
+        _jar = new SecureCookieHandler(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        foreach (var one in cookie?.Split("; ") ?? [])
         {
-            jar.Keep(address, cookie);
+            _jar.Keep(address, one);
         }
-        _http = new(jar) { BaseAddress = address };
+        _http = new(_jar) { BaseAddress = address };
     }
 
     /// <summary>The page that is open.</summary>
@@ -30,6 +31,9 @@ public sealed class PlainBrowser : IDisposable
 
     /// <summary>Host and port of the page that is open.</summary>
     public string Origin => _at.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Null when there is none.</summary>
+    public string? CookieOf(string name) => _jar.ValueOf(_at, name);
 
     public async Task<PlainBrowser> OpenAsync(string path)
     {

@@ -66,6 +66,36 @@ internal sealed class JsonFields
         TryGet(name, out var value)
         && (value.ValueKind is JsonValueKind.True || (value.ValueKind is not JsonValueKind.False && Note<object>(name, "This must be true or false.") is not null));
 
+    /// <summary>A whole number; 0 when absent, null or anything else, which is noted.</summary>
+    public int Whole(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return 0;
+        }
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number))
+        {
+            return number;
+        }
+        Note<object>(name, "This must be a whole number.");
+        return 0;
+    }
+
+    /// <summary>A number; null when absent, null or anything else, which is noted.</summary>
+    public double? Number(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number))
+        {
+            return number;
+        }
+        Note<object>(name, "This must be a number.");
+        return null;
+    }
+
     /// <summary>An object inside; empty when absent.</summary>
     public JsonFields Child(string name)
     {

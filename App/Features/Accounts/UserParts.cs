@@ -17,6 +17,13 @@ public sealed class LearningProgress
 
     public int LongestStreak { get; set; }
     public DateTimeOffset? LastStudyAt { get; set; }
+
+    /// <summary>The day of the last study by the person's clock of that moment.</summary>
+    public DateOnly? LastStudyDay { get; set; }
+
+    /// <summary>The moment after which the streak is broken unless there is study before; null when none is running.</summary>
+    public DateTimeOffset? StreakUntil { get; set; }
+
     public int LessonsCompleted { get; set; }
     public int MinutesStudied { get; set; }
     public int WordsLearned { get; set; }

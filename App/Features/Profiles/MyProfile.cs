@@ -26,6 +26,7 @@ public sealed record MyIdentity(
 public sealed record MyPublicProfile(
     string? DisplayName, string? FirstName, string? LastName, string? FullName, string? Bio, string? PhotoUrl, bool IsPublic, int TotalTrades, double WinRate);
 
+/// <param name="CurrentStreak">Local days in a row; 0 when one was left out since.</param>
 /// <param name="Accuracy">Percent, 0 to 100.</param>
 public sealed record MyLearning(
     string Level,
@@ -39,10 +40,10 @@ public sealed record MyLearning(
     int KanjiLearned,
     double Accuracy)
 {
-    public static MyLearning Of(LearningProgress learning) => new(
+    public static MyLearning Of(LearningProgress learning, DateTimeOffset now) => new(
         Wire.Name(learning.Level),
         learning.TotalXp,
-        learning.CurrentStreak,
+        Running(learning.CurrentStreak, learning.StreakUntil, now),
         learning.LongestStreak,
         learning.LastStudyAt,
         learning.LessonsCompleted,
@@ -50,6 +51,9 @@ public sealed record MyLearning(
         learning.WordsLearned,
         learning.KanjiLearned,
         learning.Accuracy);
+
+    /// <summary>A streak as it stands: what was not gone on with in time is over, though no row says so yet.</summary>
+    public static int Running(int streak, DateTimeOffset? until, DateTimeOffset now) => now < until ? streak : 0;
 }
 
 /// <param name="ReminderTime">HH:MM by the clock of <paramref name="TimeZone"/>; null for no reminder.</param>

@@ -10,14 +10,15 @@ public sealed class ShowProfile
 {
     private readonly IDbContextFactory<AppDb> _dbs;
     private readonly IReadOnlyList<IProfileSection> _sections;
-    private readonly Func<AppDb, Guid, IAsyncEnumerable<Found>> _query;
+    private readonly Func<AppDb, Guid, DateTimeOffset, IAsyncEnumerable<Found>> _query;
+    private readonly TimeProvider _clock;
 
-    public ShowProfile(IDbContextFactory<AppDb> dbs, IEnumerable<IProfileSection> sections)
+    public ShowProfile(IDbContextFactory<AppDb> dbs, IEnumerable<IProfileSection> sections, TimeProvider clock)
     {
-        _dbs = dbs;
+        (_dbs, _clock) = (dbs, clock);
         _sections = [.. sections.OrderBy(section => section.Row is null)]; // those with a row first, so that rows and sections run in parallel
         // Column by column: a person's row is wide, and holds what must not be read for this.
-        Expression<Func<AppDb, Guid, IQueryable<Found>>> query = (db, userId) =>
+        Expression<Func<AppDb, Guid, DateTimeOffset, IQueryable<Found>>> query = (db, userId, now) =>
             from u in db.Users.AsNoTracking()
             join s in db.UserSettings on u.Id equals s.UserId
             join t in db.TraderProfiles on u.Id equals t.UserId
@@ -29,7 +30,7 @@ public sealed class ShowProfile
                     new(
                         Wire.Name(u.Learning.Level),
                         u.Learning.TotalXp,
-                        u.Learning.CurrentStreak,
+                        MyLearning.Running(u.Learning.CurrentStreak, u.Learning.StreakUntil, now),
                         u.Learning.LongestStreak,
                         u.Learning.LastStudyAt,
                         u.Learning.LessonsCompleted,
@@ -56,7 +57,7 @@ public sealed class ShowProfile
                 SectionRows.Of(db, userId));
         // Compiled: programs ask this on every start, and working out so wide a query costs more than running it.
         // Not cut to one row, for which the database would have to nest what it can join: the key does that.
-        _query = EF.CompileAsyncQuery((Expression<Func<AppDb, Guid, IQueryable<Found>>>)new SectionRows([.. _sections.Select(section => section.Row).OfType<Expression<Func<AppDb, Guid, object?>>>()]).Visit(query));
+        _query = EF.CompileAsyncQuery((Expression<Func<AppDb, Guid, DateTimeOffset, IQueryable<Found>>>)new SectionRows([.. _sections.Select(section => section.Row).OfType<Expression<Func<AppDb, Guid, object?>>>()]).Visit(query));
     }
 
     /// <summary>The profile alone; null when there is no such account any more.</summary>
@@ -89,7 +90,7 @@ public sealed class ShowProfile
     private async Task<Found?> FindAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await _dbs.CreateDbContextAsync(ct);
-        return await _query(db, userId).SingleOrDefaultAsync(ct);
+        return await _query(db, userId, _clock.GetUtcNow()).SingleOrDefaultAsync(ct);
     }
 
     private static string? FullName(string? first, string? last) => first is null || last is null ? first ?? last : $"{first} {last}";

@@ -501,6 +501,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                             b1.Property<DateTimeOffset?>("LastStudyAt")
                                 .HasColumnType("datetimeoffset");
 
+                            b1.Property<DateOnly?>("LastStudyDay")
+                                .HasColumnType("date");
+
                             b1.Property<int>("LessonsCompleted")
                                 .HasColumnType("int");
 
@@ -514,6 +517,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                             b1.Property<int>("MinutesStudied")
                                 .HasColumnType("int");
+
+                            b1.Property<DateTimeOffset?>("StreakUntil")
+                                .HasColumnType("datetimeoffset");
 
                             b1.Property<long>("TotalXp")
                                 .HasColumnType("bigint");
@@ -970,6 +976,135 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PaymentMethods");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("GuestClaims");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.LearnedLesson", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Lesson")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Right")
+                        .HasColumnType("int");
+
+                    b.HasKey("UserId", "Lesson");
+
+                    b.ToTable("LearnedLessons");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.OpenDeck", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Deck")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("UserId", "Deck");
+
+                    b.ToTable("OpenDecks");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.ProgressEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<double?>("Accuracy")
+                        .HasColumnType("float");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Kanji")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Lessons")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Words")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Xp")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasFilter("\"IdempotencyKey\" IS NOT NULL");
+
+                    b.ToTable("ProgressEntries", (string)null);
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyDay", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Kanji")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Lessons")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Words")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Xp")
+                        .HasColumnType("int");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.ToTable("StudyDays");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Onboarding.Onboarding", b =>
@@ -1915,6 +2050,51 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ReferrerId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.LearnedLesson", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.OpenDeck", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.ProgressEntry", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyDay", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -51,7 +51,7 @@ public sealed record HomeView(
             $"{PartOfDay(TimeZones.In(row.TimeZone, now).Hour)}, {row.Name}",
             [new("Confirm your email", row.EmailConfirmed, "/verify-email", "Confirm"), .. WizardSteps(row.Onboarding, row.HasDisplayName), new("Choose a plan", plan.Bought, "/upgrade", "Choose")],
             row.Onboarding.Status is OnboardingStatus.Completed ? null : $"/welcome/{(row.Onboarding.FirstOpenStep ?? OnboardingStep.FirstStep).Key}",
-            MyLearning.Of(row.Learning),
+            MyLearning.Of(row.Learning, now),
             row.DailyGoalMinutes,
             row.ReminderTime?.ToString("t", System.Globalization.CultureInfo.CurrentCulture),
             TimeZones.Label(row.TimeZone),

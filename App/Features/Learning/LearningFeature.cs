@@ -1,0 +1,29 @@
+using BlazorAccounts.Shell.Navigation;
+
+namespace BlazorAccounts.Features.Learning;
+
+/// <summary>What the demo product does: lessons, points, days in a row, decks, and a reminder. A product of its own replaces this folder.</summary>
+public static class LearningFeature
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddLearning()
+        {
+            var services = builder.Services;
+            services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
+            services.AddNavItem(new NavItem("/learn", "Learn", "book-open", Order: 10));
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public WebApplication MapLearning(RouteGroupBuilder api)
+        {
+            app.Use(MoveGuest.OnFirstPageAsync);
+            api.MapProgressApi();
+            app.MapLearnForms();
+            return app;
+        }
+    }
+}
