@@ -3,10 +3,12 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Affiliates;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Leaderboard;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Features.Samples;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform;
@@ -27,11 +29,11 @@ builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles();
 builder.AddPlans().AddBilling().AddSubscriptions();
-builder.AddAffiliates().AddOnboarding().AddLearning();
+builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
 {
-    builder.AddMailbox().AddStripeSandbox();
+    builder.AddMailbox().AddStripeSandbox().Services.AddSingleton<SeedPeople>();
 }
 
 var app = builder.Build();
@@ -56,11 +58,15 @@ if (app.Environment.IsDevelopment())
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
-app.MapOnboarding(api).MapLearning(api);
+app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api);
 
 if (MakeAdminCommand.IsAsked(args))
 {
     return await MakeAdminCommand.RunAsync(app, args);
+}
+if (SeedPeopleCommand.IsAsked(args))
+{
+    return await SeedPeopleCommand.RunAsync(app, args);
 }
 await app.RunAsync();
 return 0;

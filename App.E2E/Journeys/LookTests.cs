@@ -17,7 +17,7 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
 
     public static MatrixTheoryData<string, bool> Own => new(
         ["/dashboard", "/learn", "/learn/hiragana-1", "/learn/hiragana-1/questions", "/billing", "/upgrade", "/upgrade?canceled=1", "/upgrade?problem=payments_unavailable", "/billing/cancel", "/checkout/return?session_id=none",
-            "/welcome/welcome", "/pricing", "/settings/profile", "/settings/preferences", "/settings/notifications", "/settings/security", "/settings/sessions", "/settings/confirm", "/settings/two-factor"],
+            "/welcome/welcome", "/pricing", "/settings/profile", "/settings/preferences", "/settings/notifications", "/settings/security", "/settings/sessions", "/settings/confirm", "/settings/two-factor", "/leaderboard", "/leaderboard?q=nobody"],
         [false, true]);
 
     [Theory, MemberData(nameof(Public)), Covers("OPS-11", "OPS-7")]

@@ -16,10 +16,12 @@ public sealed partial class DirectionTests
         ["Teams"] = ["Accounts", "Data"],
         ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Affiliates"] = ["Accounts", "Data"],
+        ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],
         ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],
         ["Learning"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 

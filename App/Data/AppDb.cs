@@ -3,6 +3,7 @@ using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace BlazorAccounts.Data;
 
@@ -27,7 +28,14 @@ public abstract partial class AppDb
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(OrdinalText.IsMarked))
+        {
+            SortOrdinally(property);
+        }
     }
+
+    /// <summary>Makes a text column compare and sort by its characters' numbers alone (<see cref="OrdinalText"/>).</summary>
+    private protected abstract void SortOrdinally(IMutableProperty property);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -38,7 +46,25 @@ public abstract partial class AppDb
 }
 
 /// <summary>Migrations in <c>Data/Migrations/PostgreSql</c>.</summary>
-public sealed class PostgreSqlAppDb(DbContextOptions<PostgreSqlAppDb> options) : AppDb(options);
+public sealed class PostgreSqlAppDb(DbContextOptions<PostgreSqlAppDb> options) : AppDb(options)
+{
+    private protected override void SortOrdinally(IMutableProperty property) => property.SetCollation("C");
+}
 
 /// <summary>Migrations in <c>Data/Migrations/SqlServer</c>.</summary>
-public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options);
+public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : AppDb(options)
+{
+    private const string Ordinal = "Latin1_General_100_BIN2";
+
+    private protected override void SortOrdinally(IMutableProperty property)
+    {
+        if (property.GetComputedColumnSql() is { } sql)
+        {
+            property.SetComputedColumnSql($"{sql} COLLATE {Ordinal}"); // a computed column takes its collation from what computes it
+        }
+        else
+        {
+            property.SetCollation(Ordinal);
+        }
+    }
+}

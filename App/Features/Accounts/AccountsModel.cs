@@ -1,3 +1,4 @@
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.SigningIn;
@@ -29,6 +30,10 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         row.HasIndex(u => u.NormalizedEmail).IsUnique().HasDatabaseName(AccountIndexes.Email);
         row.HasIndex(u => u.NormalizedUserName).IsUnique().HasDatabaseName(AccountIndexes.Username);
         row.HasIndex(u => u.TrialEmail);
+        row.Property(u => u.NormalizedEmail).IsOrdinal();
+        row.Property(u => u.NormalizedUserName).IsOrdinal();
+        row.HasIndex(u => new { u.State, u.LastSignInAt, u.Id });
+        LeaderboardKeys.Configure(row);
         row.ComplexProperty(u => u.Learning);
         row.ComplexProperty(u => u.Preferences);
         row.ComplexProperty(u => u.Device);

@@ -39,6 +39,24 @@ public sealed class User : IdentityUser<Guid>
     public DateTimeOffset? LastActiveAt { get; set; }
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>Wants to be seen by others: on the leaderboard and in the search. Follows the profile's choice, in the row whose indexes need it.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>
+    /// What the leaderboard is sorted by: the running streak, then the XP (<see cref="LeaderboardKeys"/>). Worked out by the database, like the three below;
+    /// null, which no index range holds, for whoever is not listed or not active.
+    /// </summary>
+    public long? LeaderboardKey { get; private set; }
+
+    /// <summary>When the streak in the key breaks; null when there is none.</summary>
+    public DateTimeOffset? LeaderboardUntil { get; private set; }
+
+    /// <summary>The username as the search compares it.</summary>
+    public string? ListedUserName { get; private set; }
+
+    /// <summary>The display name as the search compares it.</summary>
+    public string? ListedName { get; private set; }
+
     public LearningProgress Learning { get; set; } = new();
     public LearningPreferences Preferences { get; set; } = new();
     public Device Device { get; set; } = new();

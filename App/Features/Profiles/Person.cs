@@ -7,6 +7,9 @@ namespace BlazorAccounts.Features.Profiles;
 /// <summary>Everything about a person that they may edit, tracked by one context.</summary>
 public sealed record Person(User User, UserSettings Settings, TraderProfile Trader)
 {
+    /// <summary>Lets others see this person, or no longer. Both rows are written together, so the copy that is indexed never says more than the profile.</summary>
+    public void Publish(bool isPublic) => User.IsListed = Trader.IsPublic = isPublic;
+
     /// <summary>Null when there is no such account any more.</summary>
     public static async Task<Person?> LoadAsync(AppDb db, Guid userId, CancellationToken ct) =>
         await (from u in db.Users

@@ -18,7 +18,7 @@ public static class ProfileRules
         Text("profile.bio", 200, p => p.User.Bio, (p, v) => p.User.Bio = v, lines: true),
         WebAddress("profile.photoUrl", 2048, p => p.User.PhotoUrl, (p, v) => p.User.PhotoUrl = v),
         UserName("profile.username"),
-        Flag("profile.isPublic", p => p.Trader.IsPublic, (p, v) => p.Trader.IsPublic = v),
+        Flag("profile.isPublic", p => p.Trader.IsPublic, (p, v) => p.Publish(v)),
         Choice("learning.level", p => p.User.Learning.Level, (p, v) => p.User.Learning.Level = v),
         Texts("preferences.goals", 10, 50, p => p.User.Preferences.Goals, (p, v) => p.User.Preferences.Goals = v),
         Number("preferences.dailyGoalMinutes", 5, 120, p => p.User.Preferences.DailyGoalMinutes, (p, v) => p.User.Preferences.DailyGoalMinutes = v),

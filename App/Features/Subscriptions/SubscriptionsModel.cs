@@ -16,7 +16,9 @@ internal sealed class SubscriptionModel : IEntityTypeConfiguration<Subscription>
         row.HasIndex(s => s.TeamId).IsUnique().HasDatabaseName("IX_Subscriptions_OneLive").HasFilter("\"Status\" <> 'Canceled' AND \"Status\" <> 'Expired'");
         row.HasIndex(s => new { s.TeamId, s.Status });
         row.HasIndex(s => new { s.Gateway, s.GatewaySubscriptionId }).IsUnique().HasFilter("\"GatewaySubscriptionId\" IS NOT NULL");
-        row.HasIndex(s => s.TrialEnd).HasFilter("\"Status\" = 'Trialing'");
+        row.HasIndex(s => new { s.Status, s.PaidThrough, s.Id });
+        // With the id, which is all the jobs look for: else the planner takes most trials for ended ones and reads every live subscription.
+        row.HasIndex(s => new { s.TrialEnd, s.Id }).HasFilter("\"Status\" = 'Trialing'");
         row.HasIndex(s => s.GraceUntil).HasFilter("\"Status\" = 'PastDue'");
         row.OwnsMany(s => s.History, change =>
         {

@@ -347,6 +347,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<Guid>("HomeTeamId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTimeOffset?>("LastActiveAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -357,6 +360,32 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("LastSignInAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long?>("LeaderboardKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasComputedColumnSql("CAST(CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN CAST(CASE WHEN \"Learning_StreakUntil\" IS NULL THEN 0 ELSE \"Learning_CurrentStreak\" END AS bigint) * 1000000000000 + CASE WHEN \"Learning_TotalXp\" < 1000000000000 THEN \"Learning_TotalXp\" ELSE 999999999999 END END AS bigint)", true);
+
+                    b.Property<DateTimeOffset?>("LeaderboardUntil")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("timestamp with time zone")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN \"Learning_StreakUntil\" END", true);
+
+                    b.Property<string>("ListedName")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN UPPER(\"DisplayName\") END", true)
+                        .UseCollation("C")
+                        .HasAnnotation("OrdinalText", true);
+
+                    b.Property<string>("ListedUserName")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN \"NormalizedUserName\" END", true)
+                        .UseCollation("C")
+                        .HasAnnotation("OrdinalText", true);
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
 
@@ -365,11 +394,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C")
+                        .HasAnnotation("OrdinalText", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C")
+                        .HasAnnotation("OrdinalText", true);
 
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(128)
@@ -573,6 +606,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LeaderboardUntil");
+
+                    b.HasIndex("ListedUserName");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("EmailIndex");
@@ -582,6 +619,13 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasDatabaseName("UserNameIndex");
 
                     b.HasIndex("TrialEmail");
+
+                    b.HasIndex("ListedName", "Id");
+
+                    b.HasIndex("LeaderboardKey", "Id", "LeaderboardUntil")
+                        .IsDescending(true, false, false);
+
+                    b.HasIndex("State", "LastSignInAt", "Id");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -1431,14 +1475,16 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasDatabaseName("IX_Subscriptions_OneLive")
                         .HasFilter("\"Status\" <> 'Canceled' AND \"Status\" <> 'Expired'");
 
-                    b.HasIndex("TrialEnd")
-                        .HasFilter("\"Status\" = 'Trialing'");
-
                     b.HasIndex("Gateway", "GatewaySubscriptionId")
                         .IsUnique()
                         .HasFilter("\"GatewaySubscriptionId\" IS NOT NULL");
 
                     b.HasIndex("TeamId", "Status");
+
+                    b.HasIndex("TrialEnd", "Id")
+                        .HasFilter("\"Status\" = 'Trialing'");
+
+                    b.HasIndex("Status", "PaidThrough", "Id");
 
                     b.ToTable("Subscriptions");
                 });

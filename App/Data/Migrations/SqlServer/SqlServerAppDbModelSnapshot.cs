@@ -348,6 +348,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<Guid>("HomeTeamId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("bit");
+
                     b.Property<DateTimeOffset?>("LastActiveAt")
                         .HasColumnType("datetimeoffset");
 
@@ -358,6 +361,30 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("LastSignInAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<long?>("LeaderboardKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasComputedColumnSql("CAST(CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN CAST(CASE WHEN \"Learning_StreakUntil\" IS NULL THEN 0 ELSE \"Learning_CurrentStreak\" END AS bigint) * 1000000000000 + CASE WHEN \"Learning_TotalXp\" < 1000000000000 THEN \"Learning_TotalXp\" ELSE 999999999999 END END AS bigint)", true);
+
+                    b.Property<DateTimeOffset?>("LeaderboardUntil")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("datetimeoffset")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN \"Learning_StreakUntil\" END", true);
+
+                    b.Property<string>("ListedName")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN UPPER(\"DisplayName\") END COLLATE Latin1_General_100_BIN2", true)
+                        .HasAnnotation("OrdinalText", true);
+
+                    b.Property<string>("ListedUserName")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasComputedColumnSql("CASE WHEN CAST(\"IsListed\" AS int) = 1 AND \"State\" = 'Active' THEN \"NormalizedUserName\" END COLLATE Latin1_General_100_BIN2", true)
+                        .HasAnnotation("OrdinalText", true);
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
 
@@ -366,11 +393,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("OrdinalText", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("OrdinalText", true);
 
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(128)
@@ -574,6 +605,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LeaderboardUntil");
+
+                    b.HasIndex("ListedUserName");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("EmailIndex")
@@ -585,6 +620,13 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
                     b.HasIndex("TrialEmail");
+
+                    b.HasIndex("ListedName", "Id");
+
+                    b.HasIndex("LeaderboardKey", "Id", "LeaderboardUntil")
+                        .IsDescending(true, false, false);
+
+                    b.HasIndex("State", "LastSignInAt", "Id");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -1434,14 +1476,16 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_Subscriptions_OneLive")
                         .HasFilter("\"Status\" <> 'Canceled' AND \"Status\" <> 'Expired'");
 
-                    b.HasIndex("TrialEnd")
-                        .HasFilter("\"Status\" = 'Trialing'");
-
                     b.HasIndex("Gateway", "GatewaySubscriptionId")
                         .IsUnique()
                         .HasFilter("\"GatewaySubscriptionId\" IS NOT NULL");
 
                     b.HasIndex("TeamId", "Status");
+
+                    b.HasIndex("TrialEnd", "Id")
+                        .HasFilter("\"Status\" = 'Trialing'");
+
+                    b.HasIndex("Status", "PaidThrough", "Id");
 
                     b.ToTable("Subscriptions");
                 });

@@ -1,0 +1,313 @@
+using System.Text;
+using System.Text.Json;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Leaderboard;
+using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorAccounts.Tests.Features.Leaderboard;
+
+[Covers("PRO-8")]
+public sealed class LeaderboardTests : IAsyncLifetime
+{
+    private Board board = null!;
+
+    public async ValueTask InitializeAsync() => board = await Board.OpenAsync();
+
+    public ValueTask DisposeAsync() => board.DisposeAsync();
+
+    [Fact]
+    public async Task People_stand_by_streak_then_xp_then_id()
+    {
+        await board.AddAsync("third", streak: 3, xp: 9_000_000_000);
+        var (tieA, tieB) = (await board.AddAsync("tie_a", streak: 5, xp: 10), await board.AddAsync("tie_b", streak: 5, xp: 10));
+        await board.AddAsync("first", streak: 5, xp: 11);
+        await board.AddAsync("last", streak: 0, xp: 2_000_000_000_000); // more than the key has digits for
+        await board.AddAsync("nothing");
+
+        var page = await board.GetAsync("leaderboard");
+
+        Assert.Equal(["first", .. new[] { tieA, tieB }.OrderBy(u => u.Id.ToString("N"), StringComparer.Ordinal).Select(u => u.UserName!), "third", "last", "nothing"], Board.Names(page));
+        Assert.Equal([1, 2, 3, 4, 5, 6], page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("rank").GetInt32()));
+        Assert.Equal([5, 5, 5, 3, 0, 0], page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("streak").GetInt32()));
+        Assert.Equal(2_000_000_000_000, page.GetProperty("items")[4].GetProperty("totalXp").GetInt64());
+        Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
+    }
+
+    [Fact]
+    public async Task Pages_go_through_ties_and_count_on_without_losing_or_repeating_anybody()
+    {
+        for (var i = 0; i < 23; i++)
+        {
+            await board.AddAsync($"person{i}", streak: i / 8, xp: i / 4);
+        }
+        var whole = await board.NamesAsync("leaderboard?limit=100");
+        Assert.Equal(23, whole.Length);
+
+        foreach (var size in (int[])[1, 4, 7])
+        {
+            var (names, ranks) = (new List<string>(), new List<int>());
+            for (string? next = ""; next is not null;)
+            {
+                var page = await board.GetAsync($"leaderboard?limit={size}&after={next}");
+                names.AddRange(Board.Names(page));
+                ranks.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("rank").GetInt32()));
+                next = page.GetProperty("next").GetString();
+            }
+            Assert.Equal(whole, names);
+            Assert.Equal(Enumerable.Range(1, 23), ranks);
+        }
+    }
+
+    [Fact]
+    public async Task Who_comes_and_goes_between_two_pages_moves_nobody_else()
+    {
+        var people = new List<User>();
+        for (var i = 0; i < 6; i++)
+        {
+            people.Add(await board.AddAsync($"person{i}", streak: 10 - i));
+        }
+        var first = await board.GetAsync("leaderboard?limit=3");
+        Assert.Equal(["person0", "person1", "person2"], Board.Names(first));
+
+        await board.AddAsync("newcomer", streak: 50);
+        await board.StudyAsync(people[5].Id, streak: 60, xp: 0); // overtakes the page that was read
+        await PublishAsync(people[2], false); // the very row the cursor names
+        await PublishAsync(people[3], false);
+
+        Assert.Equal(["person4"], await board.NamesAsync($"leaderboard?limit=3&after={first.GetProperty("next").GetString()}"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_public_or_not_active_is_never_seen()
+    {
+        foreach (var state in Enum.GetValues<UserState>())
+        {
+            var user = await board.AddAsync($"who_{state}", streak: 3, displayName: $"Who {state}");
+            await using var db = board.App.OpenDb();
+            await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, state));
+        }
+        await board.AddAsync("who_private", streak: 9, displayName: "Who Private", isPublic: false);
+        var half = await board.AddAsync("who_half", streak: 9, displayName: "Who Half");
+        await using (var db = board.App.OpenDb())
+        {
+            // A write that forgot the copy that is indexed.
+            await db.TraderProfiles.Where(t => t.UserId == half.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsPublic, false));
+        }
+
+        Assert.Equal(["who_Active"], await board.NamesAsync("leaderboard"));
+        Assert.Equal(["who_Active"], await board.NamesAsync("members?q=who"));
+        Assert.Equal(["who_Active"], await board.NamesAsync("members?q=Who%20"));
+    }
+
+    [Fact]
+    public async Task A_broken_streak_counts_no_more_and_one_that_goes_on_counts_again()
+    {
+        var (broken, going) = (await board.AddAsync("broken", streak: 9, xp: 5), await board.AddAsync("going", streak: 2, xp: 1));
+        await board.AddAsync("none", xp: 7);
+        await board.AdvanceAsync(TimeSpan.FromHours(25));
+        await board.StudyAsync(going.Id, streak: 3, xp: 1);
+        await using (var db = board.App.OpenDb())
+        {
+            // As it is until the job has run.
+            await db.Users.Where(u => u.Id == broken.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Learning.StreakUntil, board.App.Clock.GetUtcNow().AddSeconds(-1)));
+        }
+        Assert.Equal(["going", "none"], await board.NamesAsync("leaderboard"));
+        Assert.Equal(0, (await board.GetAsync("members?q=broken")).GetProperty("items")[0].GetProperty("streak").GetInt32());
+
+        await RunEndStreaksAsync();
+
+        Assert.Equal(["going", "none", "broken"], await board.NamesAsync("leaderboard"));
+        await board.StudyAsync(broken.Id, streak: 10, xp: 6); // back from another time zone
+        Assert.Equal(["broken", "going", "none"], await board.NamesAsync("leaderboard"));
+    }
+
+    [Fact]
+    public async Task Many_broken_streaks_end_in_one_run_and_running_ones_go_on()
+    {
+        await using (var db = board.App.OpenDb())
+        {
+            for (var i = 0; i < 1_203; i++)
+            {
+                var user = NewUser(i);
+                user.Learning = new() { CurrentStreak = 4, StreakUntil = board.App.Clock.GetUtcNow().AddMinutes(i < 1_200 ? -i - 1 : 60) };
+                db.Users.Add(user);
+            }
+            await db.SaveChangesAsync();
+        }
+
+        await RunEndStreaksAsync();
+
+        await using var after = board.App.OpenDb();
+        Assert.Equal(3, await after.Users.CountAsync(u => u.Learning.StreakUntil != null));
+        Assert.Equal(1_203, await after.Users.CountAsync(u => u.Learning.CurrentStreak == 4));
+        Assert.Equal([4, 0], await after.Users.Where(u => u.LeaderboardKey != null).Select(u => u.LeaderboardKey!.Value / 1_000_000_000_000).Distinct().OrderDescending().ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_answer_holds_what_may_be_seen_and_nothing_else()
+    {
+        await board.AddAsync("ada", streak: 2, xp: 3, displayName: "Ada L.");
+        await board.AddAsync("bob");
+
+        var page = await board.GetAsync("leaderboard");
+        var found = await board.GetAsync("members?q=ada");
+
+        Assert.Equal("""{"rank":1,"username":"ada","displayName":"Ada L.","level":"beginner","streak":2,"totalXp":3,"isYou":false}""", page.GetProperty("items")[0].GetRawText());
+        Assert.Equal("""{"username":"ada","displayName":"Ada L.","level":"beginner","streak":2,"totalXp":3,"isYou":false}""", found.GetProperty("items")[0].GetRawText());
+        Assert.Equal(["items", "next", "you"], page.EnumerateObject().Select(p => p.Name));
+        Assert.DoesNotContain("hidden.test", page.GetRawText() + found.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Ones_own_row_is_marked_and_ones_own_place_is_told()
+    {
+        await board.AddAsync("ada", streak: 5);
+        await board.AddAsync("bob", streak: 1);
+        Assert.Equal("""{"isPublic":false,"rank":null,"streak":0,"totalXp":0}""", (await board.GetAsync("leaderboard")).GetProperty("you").GetRawText());
+
+        await PublishAsync(board.Viewer, true);
+        await board.StudyAsync(board.Viewer.Id, streak: 2, xp: 40);
+
+        var page = await board.GetAsync("leaderboard");
+        Assert.Equal("""{"isPublic":true,"rank":2,"streak":2,"totalXp":40}""", page.GetProperty("you").GetRawText());
+        Assert.Equal([false, true, false], page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("isYou").GetBoolean()));
+        await board.AdvanceAsync(TimeSpan.FromDays(2));
+        await RunEndStreaksAsync();
+        Assert.Equal("""{"isPublic":true,"rank":1,"streak":0,"totalXp":40}""", (await board.GetAsync("leaderboard")).GetProperty("you").GetRawText());
+    }
+
+    [Fact]
+    public async Task Behind_the_first_thousand_nobody_is_counted()
+    {
+        await using (var db = board.App.OpenDb())
+        {
+            for (var i = 0; i < ShowOwnPlace.Counted; i++)
+            {
+                var user = NewUser(i);
+                user.Learning = new() { TotalXp = 5 };
+                db.Users.Add(user);
+                db.TraderProfiles.Add(new() { UserId = user.Id, IsPublic = true });
+            }
+            await db.SaveChangesAsync();
+        }
+        await PublishAsync(board.Viewer, true);
+
+        Assert.Equal(JsonValueKind.Null, (await board.GetAsync("leaderboard?limit=1")).GetProperty("you").GetProperty("rank").ValueKind);
+        await board.StudyAsync(board.Viewer.Id, streak: 0, xp: 6);
+        Assert.Equal(1, (await board.GetAsync("leaderboard?limit=1")).GetProperty("you").GetProperty("rank").GetInt32());
+    }
+
+    [Fact]
+    public async Task Parallel_choices_leave_the_profile_and_its_copy_saying_the_same()
+    {
+        var ada = await board.AddAsync("ada");
+
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => PublishAsync(ada, i % 2 == 0)));
+
+        await using var db = board.App.OpenDb();
+        var isPublic = await db.TraderProfiles.Where(t => t.UserId == ada.Id).Select(t => t.IsPublic).SingleAsync();
+        Assert.Equal(isPublic, await db.Users.Where(u => u.Id == ada.Id).Select(u => u.IsListed).SingleAsync());
+        Assert.Equal(isPublic, await db.Users.AnyAsync(u => u.Id == ada.Id && u.LeaderboardKey != null));
+    }
+
+    [Fact]
+    public async Task What_is_no_cursor_or_no_limit_is_told_beside_its_field()
+    {
+        await board.AddAsync("ada", streak: 1);
+        await board.AddAsync("bob");
+        var real = (await board.GetAsync("leaderboard?limit=1")).GetProperty("next").GetString()!;
+        var random = new Random(7);
+        var odd = new List<string> { "x", "%00", "null", "AAAA", "-1", "💥", "[]", new string('A', 5000), Encode("1\nnone\n1"), Encode("-5\n00000000000000000000000000000000\n1"), Encode($"1\n{Guid.Empty:N}\n{int.MaxValue}"), Encode($"1\n{Guid.Empty:N}"), Encode($"99999999999999999999\n{Guid.Empty:N}\n1"), Encode($"1\n{Guid.Empty:N}\n1\n1") };
+        odd.AddRange(Enumerable.Range(0, 60).Select(_ => new string([.. real.Select((c, i) => random.Next(6) == 0 ? "Aa0_-=%\u00e9"[random.Next(8)] : c)])));
+        foreach (var cursor in odd)
+        {
+            using var answer = await board.Http.GetAsync($"/api/v1/leaderboard?after={Uri.EscapeDataString(cursor)}");
+            Assert.Contains((int)answer.StatusCode, (int[])[200, 400]); // a changed digit may name another row
+            if (!answer.IsSuccessStatusCode)
+            {
+                Assert.Contains("\"errors\":{\"after\":[", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+        }
+        foreach (var cursor in odd.Take(14))
+        {
+            Assert.Equal("cursor_invalid", (await board.GetAsync($"leaderboard?after={Uri.EscapeDataString(cursor)}", 400)).GetProperty("code").GetString());
+        }
+        foreach (var limit in (string[])["0", "101", "-1", "ten", "1e1", "%2B5", "99999999999"])
+        {
+            var refused = await board.GetAsync($"leaderboard?limit={limit}", 400);
+            Assert.Equal("limit_invalid", refused.GetProperty("code").GetString());
+            Assert.True(refused.GetProperty("errors").TryGetProperty("limit", out _));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_sees_it_without_signing_in()
+    {
+        using var stranger = board.App.NewClient();
+        foreach (var path in (string[])["leaderboard", "members?q=ada"])
+        {
+            using var answer = await stranger.GetAsync($"/api/v1/{path}");
+            Assert.Equal(401, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_lists_searches_turns_over_and_invites_without_a_script()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            await board.AddAsync($"person{i:00}", streak: 40 - i, displayName: i == 29 ? "<b>Zoë</b>" : null);
+        }
+        using var browser = await board.App.BrowserOfAsync(board.Viewer);
+
+        await browser.OpenAsync("/leaderboard");
+        Assert.Equal("Leaderboard", browser.Title);
+        Assert.Equal(25, browser.Page.QuerySelectorAll("tbody tr").Length);
+        Assert.NotNull(browser.Page.QuerySelector(".note a[href='/settings/profile']"));
+        await browser.OpenAsync(browser.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+        Assert.Equal("26", browser.Page.QuerySelector("tbody tr td")!.TextContent);
+        Assert.Contains("<b>Zoë</b>", browser.Page.QuerySelectorAll("tbody tr")[^1].TextContent, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("a[rel=next]"));
+
+        await browser.OpenAsync("/leaderboard?q=PERSON1");
+        Assert.Equal(10, browser.Page.QuerySelectorAll("tbody tr").Length);
+        await browser.OpenAsync("/leaderboard?q=nobody%25");
+        Assert.Contains("Nobody found", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        await browser.OpenAsync("/leaderboard?q=x");
+        Assert.Contains("Use 2 to 50 characters", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+        await browser.OpenAsync("/leaderboard?after=nonsense");
+        Assert.Contains("leads to no page", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+
+        await PublishAsync(board.Viewer, true);
+        await board.StudyAsync(board.Viewer.Id, streak: 41, xp: 0);
+        await browser.OpenAsync("/leaderboard");
+        Assert.Null(browser.Page.QuerySelector(".note a[href='/settings/profile']"));
+        Assert.Contains("You", browser.Page.QuerySelector("tr[aria-current=true]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("You are at 1.", browser.Page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static string Encode(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+
+    private User NewUser(int i) => new()
+    {
+        HomeTeamId = Guid.CreateVersion7(),
+        UserName = $"many{i}",
+        NormalizedUserName = $"MANY{i}",
+        Email = $"many{i}@hidden.test",
+        NormalizedEmail = $"MANY{i}@HIDDEN.TEST",
+        TrialEmail = $"many{i}@hidden.test",
+        CreatedAt = board.App.Clock.GetUtcNow(),
+        IsListed = true,
+    };
+
+    private async Task PublishAsync(User user, bool isPublic) => Assert.True(
+        (await board.App.InScopeAsync<EditProfile, Outcome>(edit => edit.RunAsync(user.Id, JsonSerializer.SerializeToElement(new { profile = new { isPublic } }), null, default))).Ok);
+
+    private async Task RunEndStreaksAsync() =>
+        Assert.Equal(JobOutcome.Done, (await board.App.Services.GetRequiredService<JobRunner>().RunNowAsync("end-streaks")).Outcome);
+}
