@@ -5,6 +5,7 @@ using BlazorAccounts.Features.Affiliates;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Leaderboard;
 using BlazorAccounts.Features.Learning;
+using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Profiles;
@@ -27,7 +28,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 
 builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
-builder.AddAccounts().AddTeams().AddProfiles();
+builder.AddAccounts().AddTeams().AddProfiles().AddNotifications();
 builder.AddPlans().AddBilling().AddSubscriptions();
 builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard();
 builder.AddShell().AddApiDescription();
@@ -56,7 +57,7 @@ if (app.Environment.IsDevelopment())
 }
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
-app.MapAccounts(api).MapProfiles(api);
+app.MapAccounts(api).MapProfiles(api).MapNotifications(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
 app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api);
 

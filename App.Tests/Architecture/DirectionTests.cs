@@ -15,14 +15,15 @@ public sealed partial class DirectionTests
         ["Accounts"] = ["Data", "Platform", "Shell"],
         ["Teams"] = ["Accounts", "Data"],
         ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
+        ["Notifications"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Affiliates"] = ["Accounts", "Data"],
         ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],
-        ["Billing"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Teams"],
-        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Plans", "Platform", "Profiles", "Shell"],
         ["Learning"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
         ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
-        ["Onboarding"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Billing"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Teams"],
+        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell"],
+        ["Onboarding"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 
     [Fact]

@@ -1,5 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Notifications;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform.Mail;
 using Microsoft.AspNetCore.Components;
@@ -7,11 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
-/// <summary>Mails about money, to the people of a team who answer for it. Written with the change they tell of, each at most once by its key.</summary>
-public sealed class BillingMails(MailComposer composer)
+/// <summary>
+/// Mails about money, to the people of a team who answer for it, and the same in short as a notification. Written with the change they tell of, each at
+/// most once by its key.
+/// </summary>
+public sealed class BillingMails(MailComposer composer, TimeProvider clock)
 {
     /// <param name="key">One mail per key and person, ever; null may repeat.</param>
-    public async Task AddAsync<TMail>(AppDb db, Guid teamId, string? key, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct, DateTimeOffset? expiresAt = null)
+    /// <param name="notice">What is told inside the product; null for what a mail is enough for.</param>
+    public async Task AddAsync<TMail>(
+        AppDb db, Guid teamId, string? key, IReadOnlyDictionary<string, object?> parameters, Notice? notice, CancellationToken ct, DateTimeOffset? expiresAt = null)
         where TMail : IComponent
     {
         var people = await (from m in db.TeamMembers
@@ -25,13 +32,24 @@ public sealed class BillingMails(MailComposer composer)
             {
                 var to = new Recipient(person.Email!, person.Greeting, person.Id);
                 db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt));
+                if (notice is not null)
+                {
+                    db.Notify(person.Id, NotificationCategory.Billing, notice, clock.GetUtcNow(), once);
+                }
             }
         }
     }
 
     internal Task ReceiptAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
-        AddAsync<PaymentReceiptMail>(db, invoice.TeamId, $"receipt:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentReceiptMail.Invoice)] = invoice }, ct);
+        AddAsync<PaymentReceiptMail>(
+            db, invoice.TeamId, $"receipt:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentReceiptMail.Invoice)] = invoice }, null, ct);
 
     internal Task PaymentFailedAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
-        AddAsync<PaymentFailedMail>(db, invoice.TeamId, $"payment-failed:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice }, ct);
+        AddAsync<PaymentFailedMail>(
+            db,
+            invoice.TeamId,
+            $"payment-failed:{invoice.Id:N}",
+            new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice },
+            new("Your payment did not go through", "Update your card, so that your plan goes on without a break.", "/billing"),
+            ct);
 }

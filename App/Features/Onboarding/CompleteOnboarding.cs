@@ -1,14 +1,14 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
-using BlazorAccounts.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Onboarding;
 
 /// <summary>Ends the wizard and sends the welcome mail with tips, once, however many devices ask at a time.</summary>
-public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock, MailComposer mails)
+public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock, ProductMails mails)
 {
     /// <returns>409 while a step is open; done again when it was done before.</returns>
     public Task<Outcome> RunAsync(Guid userId, CancellationToken ct) => Retrying.OnConflictAsync(() => CompleteAsync(userId, ct), ct);
@@ -29,20 +29,23 @@ public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvide
         if (completed.Ok && before != onboarding.Status)
         {
             db.Audit(now, userId, "onboarding.completed", $"user:{userId}");
-            db.OutboxMails.Add(await WelcomeAsync(person, onboarding));
+            await WelcomeAsync(db, person, onboarding, ct);
             await db.SaveChangesAsync(ct);
         }
         return completed;
     }
 
-    private Task<OutboxMail> WelcomeAsync(Person person, Onboarding onboarding) => mails.ComposeAsync<WelcomeMail>(
+    // Study habits, not news: it comes to everybody who wants to be helped to study, and one click in it ends that.
+    private Task WelcomeAsync(AppDb db, Person person, Onboarding onboarding, CancellationToken ct) => mails.AddAsync<WelcomeMail>(
+        db,
+        NotificationCategory.StudyReminders,
         new(person.User.Email!, person.User.FullName ?? person.User.Greeting, person.User.Id, person.Settings.Language),
-        MailCategory.Product,
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(WelcomeMail.Name)] = person.User.Greeting,
             [nameof(WelcomeMail.DailyGoalMinutes)] = person.User.Preferences.DailyGoalMinutes,
             [nameof(WelcomeMail.Modules)] = ModuleCatalogue.All.Where(m => onboarding.Modules.Contains(m.Key)).ToList(),
         },
-        onceKey: $"welcome:{person.User.Id}");
+        onceKey: $"welcome:{person.User.Id}",
+        ct);
 }

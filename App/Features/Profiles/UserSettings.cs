@@ -32,4 +32,14 @@ public sealed class NotificationChoices
 
     /// <summary>Tips and news; starts as what was ticked at sign-up.</summary>
     public bool ProductNews { get; set; }
+
+    /// <summary>Whether this may be told.</summary>
+    public bool Allow(NotificationCategory category) => category switch
+    {
+        NotificationCategory.StudyReminders => StudyReminders,
+        NotificationCategory.UsageAlerts => UsageAlerts,
+        NotificationCategory.TeamActivity => TeamActivity,
+        NotificationCategory.ProductNews => ProductNews,
+        _ => true,
+    };
 }

@@ -24,6 +24,11 @@ internal sealed class ExpireTrials(TrialBatches batches, BillingMails mails, Sub
         db.Publish(new SubscriptionMoved(trial.TeamId, trial.Id, before, trial.Status, now), now);
         db.Audit(now, null, "trial.expired", $"team:{trial.TeamId}", after: new { trial.TrialStart, trial.TrialEnd });
         await mails.AddAsync<TrialExpiredMail>(
-            db, trial.TeamId, $"trial-expired:{trial.Id:N}", new Dictionary<string, object?> { [nameof(TrialExpiredMail.TrialEnd)] = trial.TrialEnd.Value }, ct);
+            db,
+            trial.TeamId,
+            $"trial-expired:{trial.Id:N}",
+            new Dictionary<string, object?> { [nameof(TrialExpiredMail.TrialEnd)] = trial.TrialEnd.Value },
+            new("Your trial has ended", "You are on the free plan. Your progress is kept, and a plan brings everything back at once.", "/upgrade"),
+            ct);
     }
 }

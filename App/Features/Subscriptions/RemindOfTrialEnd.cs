@@ -31,6 +31,10 @@ internal sealed class RemindOfTrialEnd(TrialBatches batches, BillingMails mails)
                     trial.TeamId,
                     $"trial-{daysLeft}-days:{trial.Id:N}",
                     new Dictionary<string, object?> { [nameof(TrialReminderMail.TrialEnd)] = trial.TrialEnd!.Value, [nameof(TrialReminderMail.DaysLeft)] = daysLeft },
+                    new(
+                        daysLeft == 1 ? "Your trial ends within a day" : $"Your trial ends in {daysLeft} days",
+                        "Your account then moves to the free plan. Your progress stays, and nothing is charged by itself.",
+                        "/upgrade"),
                     token,
                     expiresAt: trial.TrialEnd);
             },

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
@@ -47,11 +48,23 @@ internal sealed class TellSubscriptionNews(BillingMails mails)
         var paused = now.Status is SubscriptionStatus.Paused && before.Status is not SubscriptionStatus.Paused;
         return (ended || willEnd, becameActive || kept || otherPlan || paused) switch
         {
-            (true, _) => mails.AddAsync<SubscriptionCanceledMail>(db, now.TeamId, null, Parameters(now, offer), ct),
-            (_, true) => mails.AddAsync<SubscriptionChangedMail>(db, now.TeamId, null, Parameters(now, offer), ct),
+            (true, _) => mails.AddAsync<SubscriptionCanceledMail>(db, now.TeamId, null, Parameters(now, offer), EndNotice(now, offer.Plan.Name), ct),
+            (_, true) => mails.AddAsync<SubscriptionChangedMail>(db, now.TeamId, null, Parameters(now, offer), ChangeNotice(now, before, offer.Plan.Name), ct),
             _ => Task.CompletedTask, // a failed payment has a mail of its own
         };
     }
+
+    private static Notice EndNotice(Subscription now, string plan) =>
+        now.Status is SubscriptionStatus.Canceled
+            ? new($"Your {plan} plan has ended", "Nothing more is charged. Your progress is kept, and the free plan goes on.", "/upgrade")
+            : new($"Your {plan} plan is cancelled", "You can use everything until the end of the paid period. Nothing more is charged.", "/billing");
+
+    private static Notice ChangeNotice(Subscription now, SubscriptionBefore before, string plan) => (now.Status, before.Status) switch
+    {
+        (SubscriptionStatus.Paused, _) => new($"Your {plan} plan is paused", "Nothing is charged while it is paused.", "/billing"),
+        (_, SubscriptionStatus.PastDue) => new("Your payment went through", $"Your {plan} plan goes on as before.", "/billing"),
+        _ => new($"Your {plan} plan is active", "Everything it includes is open to you.", "/billing"),
+    };
 
     private static Dictionary<string, object?> Parameters(Subscription now, Offer offer) => new() { ["Subscription"] = now, ["Plan"] = offer.Plan.Name };
 

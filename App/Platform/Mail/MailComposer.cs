@@ -16,17 +16,23 @@ public sealed class MailComposer(
     /// <param name="parameters">The component's parameters by name.</param>
     /// <param name="onceKey">At most one mail with this key is ever stored; the unique index decides.</param>
     /// <param name="expiresAt">After this moment it is dropped instead of sent.</param>
+    /// <param name="unsubscribeUrl">Where one click ends mails of this kind; none but <see cref="MailCategory.Product"/> has it, and that always.</param>
     /// <exception cref="ArgumentException">The address is not exactly one plain address.</exception>
     public async Task<OutboxMail> ComposeAsync<TMail>(
         Recipient to,
         MailCategory category,
         IReadOnlyDictionary<string, object?> parameters,
         string? onceKey = null,
-        DateTimeOffset? expiresAt = null)
+        DateTimeOffset? expiresAt = null,
+        string? unsubscribeUrl = null)
         where TMail : IComponent
     {
         var recipient = MailAddressRules.Address(to.Email);
-        var content = await RenderAsync(typeof(TMail), to, parameters);
+        var content = await RenderAsync(typeof(TMail), to, parameters, category == MailCategory.Product ? unsubscribeUrl : null);
+        if (category == MailCategory.Product && content.UnsubscribeUrl is null)
+        {
+            throw new InvalidOperationException($"{typeof(TMail).Name} can be done without, so it says how to end it.");
+        }
         var now = clock.GetUtcNow();
         return new()
         {
@@ -44,9 +50,9 @@ public sealed class MailComposer(
     }
 
     /// <summary>What a mail would say, without storing it: for previews.</summary>
-    internal async Task<MailContent> RenderAsync(Type mail, Recipient to, IReadOnlyDictionary<string, object?> parameters)
+    internal async Task<MailContent> RenderAsync(Type mail, Recipient to, IReadOnlyDictionary<string, object?> parameters, string? unsubscribeUrl = null)
     {
-        var heading = new MailHeading();
+        var heading = new MailHeading { UnsubscribeUrl = unsubscribeUrl };
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>

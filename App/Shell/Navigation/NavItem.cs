@@ -13,3 +13,6 @@ public sealed record SettingsTab(string Href, string Text, int Order);
 /// <summary>A component drawn above every workspace page, such as a trial notice. It draws nothing when it has nothing to say.</summary>
 /// <param name="Everywhere">Also above public pages, for whoever is signed in.</param>
 public sealed record WorkspaceNotice(Type Component, int Order, bool Everywhere = false);
+
+/// <summary>A component in the top bar of every workspace page, before the account menu, such as a bell.</summary>
+public sealed record TopBarItem(Type Component, int Order);

@@ -11,4 +11,7 @@ public static class NavigationServices
 
     public static IServiceCollection AddWorkspaceNotice<TComponent>(this IServiceCollection services, int order = 100, bool everywhere = false)
         where TComponent : IComponent => services.AddSingleton(new WorkspaceNotice(typeof(TComponent), order, everywhere));
+
+    public static IServiceCollection AddTopBarItem<TComponent>(this IServiceCollection services, int order = 100)
+        where TComponent : IComponent => services.AddSingleton(new TopBarItem(typeof(TComponent), order));
 }

@@ -149,6 +149,7 @@ public sealed class ChangeEmail(
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         var session = sessions.Add(db, who, kind, caller);
         db.Publish(new EmailChanged(userId, who.TeamId), now);
+        db.Publish(new SecurityNoticed(userId, SecurityNews.EmailChanged, null, now), now);
         db.Audit(now, userId, "account.email_changed", $"user:{userId}", new { email = change.OldEmail }, new { email = change.NewEmail }, caller.Address);
         db.Add(await mails.ComposeAsync<EmailChangedMail>(
             new(change.OldEmail, who.Name, userId),

@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -156,6 +157,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     {
         var now = clock.GetUtcNow();
         db.Audit(now, who.UserId, added ? "passkey.added" : "passkey.removed", $"user:{who.UserId}", address: caller.Address);
+        db.Publish(new SecurityNoticed(who.UserId, added ? SecurityNews.PasskeyAdded : SecurityNews.PasskeyRemoved, name, now), now);
         db.Add(await mails.ComposeAsync<PasskeyMail>(
             new(who.Email, who.Name, who.UserId),
             MailCategory.Security,

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.Security;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +45,7 @@ public sealed class ChangePassword(
                 var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
                 started = sessions.Add(db, who, kind, caller);
                 db.Audit(now, userId, "account.password_changed", $"user:{userId}", address: caller.Address);
+                db.Publish(new SecurityNoticed(userId, SecurityNews.PasswordChanged, null, now), now);
                 db.Add(await mails.ComposeAsync<PasswordChangedMail>(
                     new(who.Email, who.Name, userId),
                     MailCategory.Security,

@@ -60,6 +60,7 @@ public sealed class ResetPassword(
                     db.Publish(new EmailConfirmed(proved.UserId, person.HomeTeamId), now);
                 }
                 db.Audit(now, proved.UserId, "account.password_reset", $"user:{proved.UserId}", address: caller.Address);
+                db.Publish(new SecurityNoticed(proved.UserId, SecurityNews.PasswordChanged, null, now), now);
                 db.Add(await mails.ComposeAsync<PasswordChangedMail>(
                     new(person.Email!, person.Name, proved.UserId),
                     MailCategory.Security,

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -103,6 +104,7 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
     private async Task TellAsync(AppDb db, AccountIdentity who, string provider, bool added, Caller caller, DateTimeOffset now)
     {
         db.Audit(now, who.UserId, added ? "provider.added" : "provider.removed", $"user:{who.UserId}", after: new { provider }, address: caller.Address);
+        db.Publish(new SecurityNoticed(who.UserId, added ? SecurityNews.ProviderAdded : SecurityNews.ProviderRemoved, Provider.NameOf(provider), now), now);
         db.Add(await mails.ComposeAsync<ProviderMail>(
             new(who.Email, who.Name, who.UserId),
             MailCategory.Security,

@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,6 +60,7 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
         {
             return;
         }
+        db.Publish(new SecurityNoticed(who.UserId, SecurityNews.NewDevice, device, now), now);
         db.Add(await mails.ComposeAsync<NewDeviceMail>(
             new(who.Email, who.Name, who.UserId),
             MailCategory.Security,

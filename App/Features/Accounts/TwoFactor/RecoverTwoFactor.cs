@@ -5,6 +5,7 @@ using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,7 @@ public sealed class RecoverTwoFactor(
         var readyAt = now + options.Value.TwoFactorRecoveryWait;
         db.Add(new TwoFactorRecovery { UserId = who.UserId, AskedAt = now, ReadyAt = readyAt });
         db.Audit(now, who.UserId, "two_factor.recovery_started", $"user:{who.UserId}", address: caller.Address);
+        db.Publish(new SecurityNoticed(who.UserId, SecurityNews.TwoFactorRecoveryStarted, null, now), now);
         db.Add(await TwoFactorMails.RecoveryStartedAsync(mails, who, caller, now, readyAt));
         return new(readyAt, null);
     }
@@ -111,6 +113,7 @@ public sealed class RecoverTwoFactor(
         await endSessions.AllAsync(db, userId, "two_factor_off", ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         db.Audit(now, userId, "two_factor.recovered", $"user:{userId}", address: caller.Address);
+        db.Publish(new SecurityNoticed(userId, SecurityNews.TwoFactorOff, null, now), now);
         db.Add(await TwoFactorMails.ChangedAsync(mails, who, on: false, caller, now));
         db.Add(SignInRecord.Of(userId, $"{firstMethod}+recovery", caller, now));
         return sessions.Add(db, who, kind, caller);

@@ -5,6 +5,7 @@ using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Shell;
@@ -117,6 +118,7 @@ public sealed class SetUpTwoFactor(
                 }
                 codes = await secrets.RenewRecoveryCodesAsync(db, userId, ct);
                 db.Audit(now, userId, "two_factor.codes_renewed", $"user:{userId}", address: caller.Address);
+                db.Publish(new SecurityNoticed(userId, SecurityNews.RecoveryCodesRenewed, null, now), now);
                 db.Add(await TwoFactorMails.RecoveryCodesAsync(mails, who, caller, now));
                 await db.SaveChangesAsync(ct);
             },
@@ -160,6 +162,7 @@ public sealed class SetUpTwoFactor(
                 var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
                 changed = new(sessions.Add(db, who, kind, caller), codes);
                 db.Audit(now, userId, on ? "two_factor.on" : "two_factor.off", $"user:{userId}", address: caller.Address);
+                db.Publish(new SecurityNoticed(userId, on ? SecurityNews.TwoFactorOn : SecurityNews.TwoFactorOff, null, now), now);
                 db.Add(await TwoFactorMails.ChangedAsync(mails, who, on, caller, now));
                 await db.SaveChangesAsync(ct);
             },

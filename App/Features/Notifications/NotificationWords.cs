@@ -1,0 +1,27 @@
+using BlazorAccounts.Features.Profiles;
+
+namespace BlazorAccounts.Features.Notifications;
+
+/// <summary>What a category is called.</summary>
+internal static class NotificationWords
+{
+    public static string Of(NotificationCategory category) => category switch
+    {
+        NotificationCategory.Security => "security",
+        NotificationCategory.Billing => "billing",
+        NotificationCategory.StudyReminders => "study reminders and tips",
+        NotificationCategory.UsageAlerts => "usage alerts",
+        NotificationCategory.TeamActivity => "team activity",
+        _ => "product news",
+    };
+
+    public static string IconOf(NotificationCategory category) => category switch
+    {
+        NotificationCategory.Security => "shield",
+        NotificationCategory.Billing => "credit-card",
+        NotificationCategory.StudyReminders => "book-open",
+        NotificationCategory.UsageAlerts => "chart-line",
+        NotificationCategory.TeamActivity => "users",
+        _ => "gift",
+    };
+}
