@@ -11,13 +11,13 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
     private static IReadOnlyList<BrowserContextCookiesResult>? _signedIn;
 
     public static MatrixTheoryData<string, bool> Public => new(
-        ["/", "/pricing", "/learn", "/learn/family", "/learn/hiragana-1/questions", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/forgot-password", "/reset-password", "/undo-email-change?token=old", "/sign-in/link?token=old", "/terms", "/privacy", "/nowhere", "/no-access",
+        ["/", "/pricing", "/learn", "/learn/family", "/learn/hiragana-1/questions", "/pricing?p=y&currency=INR", "/register", "/register?ref=nobody", "/sign-in", "/verify-email", "/forgot-password", "/reset-password", "/undo-email-change?token=old", "/unsubscribe?token=old", "/sign-in/link?token=old", "/terms", "/privacy", "/nowhere", "/no-access",
             "/error/400", "/error/429", "/error/503", "/dev/mailbox", "/sandbox/stripe"],
         [false, true]);
 
     public static MatrixTheoryData<string, bool> Own => new(
         ["/dashboard", "/learn", "/learn/hiragana-1", "/learn/hiragana-1/questions", "/billing", "/upgrade", "/upgrade?canceled=1", "/upgrade?problem=payments_unavailable", "/billing/cancel", "/checkout/return?session_id=none",
-            "/welcome/welcome", "/pricing", "/settings/profile", "/settings/preferences", "/settings/notifications", "/settings/security", "/settings/sessions", "/settings/confirm", "/settings/two-factor", "/leaderboard", "/leaderboard?q=nobody"],
+            "/welcome/welcome", "/pricing", "/settings/profile", "/settings/preferences", "/settings/notifications", "/settings/security", "/settings/sessions", "/notifications", "/settings/confirm", "/settings/two-factor", "/leaderboard", "/leaderboard?q=nobody"],
         [false, true]);
 
     [Theory, MemberData(nameof(Public)), Covers("OPS-11", "OPS-7")]

@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
         ["Accounts"] = ["Data", "Platform", "Shell"],
         ["Teams"] = ["Accounts", "Data"],
         ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
-        ["Notifications"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
+        ["Notifications"] = ["Accounts", "Data", "Platform", "Profiles"],
         ["Affiliates"] = ["Accounts", "Data"],
         ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],

@@ -38,5 +38,5 @@ public sealed record NotificationList(IReadOnlyList<NotificationItem> Items, Gui
 
     /// <summary>How many are unread, up to <see cref="MaxUnread"/>.</summary>
     public static Task<int> UnreadAsync(AppDb db, Guid userId, CancellationToken ct) =>
-        db.Notifications.Where(n => n.UserId == userId && n.ReadAt == null).Take(MaxUnread).CountAsync(ct);
+        db.Notifications.Where(n => n.UserId == userId && n.ReadAt == null).OrderBy(n => n.UserId).Take(MaxUnread).CountAsync(ct);
 }
