@@ -76,7 +76,7 @@ public sealed class NotificationTests(Browser browser, Product product) : IClass
         var link = mail.Text.Split((char[]?)null).Single(word => word.Contains("/unsubscribe?token=", StringComparison.Ordinal));
 
         await olga.OpenAsync(link);
-        await Expect(olga.Heading).ToHaveTextAsync("No more study reminders and tips?");
+        await Expect(olga.Heading).ToHaveTextAsync("No more study reminders?");
         await olga.LooksAsync("unsubscribe");
         await olga.Button("Unsubscribe").ClickAsync();
         await Expect(olga.Heading).ToHaveTextAsync("You are unsubscribed");

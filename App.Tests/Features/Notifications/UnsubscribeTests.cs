@@ -68,7 +68,7 @@ public sealed class UnsubscribeTests : IAsyncLifetime
         using var browser = new PlainBrowser(app.Address);
 
         await browser.OpenAsync(link); // as a scanner does with every link of a mail
-        Assert.Equal("No more study reminders and tips?", browser.Title);
+        Assert.Equal("No more study reminders?", browser.Title);
         Assert.True((await ChoicesAsync()).StudyReminders);
         await browser.SubmitAsync(browser.Page.QuerySelector("form")!.GetAttribute("action"), null);
 

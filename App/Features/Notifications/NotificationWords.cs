@@ -9,10 +9,10 @@ internal static class NotificationWords
     {
         NotificationCategory.Security => "security",
         NotificationCategory.Billing => "billing",
-        NotificationCategory.StudyReminders => "study reminders and tips",
+        NotificationCategory.StudyReminders => "study reminders",
         NotificationCategory.UsageAlerts => "usage alerts",
         NotificationCategory.TeamActivity => "team activity",
-        _ => "product news",
+        _ => "product news and tips",
     };
 
     public static string IconOf(NotificationCategory category) => category switch
