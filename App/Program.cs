@@ -8,6 +8,7 @@ using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Privacy;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Samples;
 using BlazorAccounts.Features.Subscriptions;
@@ -30,7 +31,7 @@ builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles().AddNotifications();
 builder.AddPlans().AddBilling().AddSubscriptions();
-builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard();
+builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard().AddPrivacy();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
 {
@@ -59,7 +60,7 @@ if (app.Environment.IsDevelopment())
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api).MapNotifications(api);
 app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
-app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api);
+app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api).MapPrivacy(api);
 
 if (MakeAdminCommand.IsAsked(args))
 {

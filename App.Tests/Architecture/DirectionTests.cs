@@ -17,6 +17,7 @@ public sealed partial class DirectionTests
         ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Notifications"] = ["Accounts", "Data", "Platform", "Profiles"],
         ["Affiliates"] = ["Accounts", "Data"],
+        ["Privacy"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],
         ["Learning"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Onboarding;
+using BlazorAccounts.Features.Privacy;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Tests.Support;
@@ -11,7 +12,7 @@ using Wizard = BlazorAccounts.Features.Onboarding.Onboarding;
 namespace BlazorAccounts.Tests.Architecture;
 
 /// <summary>docs/states.md prints every state machine, and prints it right.</summary>
-[Covers("ACC-18", "PAY-5", "TRI-4", "ONB-2", "MSG-2")]
+[Covers("ACC-18", "PAY-5", "TRI-4", "ONB-2", "MSG-2", "OPS-1")]
 public sealed class StatesTests
 {
     private static readonly Dictionary<string, (Type Triggers, string Table)> Machines = new(StringComparer.Ordinal)
@@ -20,6 +21,7 @@ public sealed class StatesTests
         ["Subscription"] = Machine<SubscriptionStatus, SubscriptionTrigger>((from, on) => Subscription.Next(from, on)?.ToString()),
         ["GatewayEvent"] = Machine<GatewayEventState, GatewayEventTrigger>((from, on) => GatewayEvent.Next(from, on)?.ToString()),
         ["User"] = Machine<UserState, UserTrigger>((from, on) => UserStates.Next(from, on)?.ToString()),
+        ["DataExport"] = Machine<DataExportState, DataExportTrigger>((from, on) => DataExport.Next(from, on)?.ToString()),
         ["OutboxMail"] = Machine<MailState, MailTrigger>((from, on) => OutboxMail.Next(from, on)?.ToString()),
     };
 

@@ -21,6 +21,7 @@ public sealed class RedactionTests
     [InlineData("{\"refreshToken\": \"abcDEF\"}", "abcDEF")]
     [InlineData("GET /callback?code=4/0AbCd&state=xyz123", "4/0AbCd")]
     [InlineData("GET /magic?token=Zm9vYmFy", "Zm9vYmFy")]
+    [InlineData("GET /settings/privacy/export/Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm8", "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm8")]
     [InlineData("card 4242 4242 4242 4242 declined", "4242 4242")]
     [InlineData("card 4000-0025-0000-3155", "0025")]
     [InlineData("pan 378282246310005.", "3782")]

@@ -38,6 +38,10 @@ public sealed class PlanTerms : IEquatable<PlanTerms>
         _ => false,
     };
 
+    /// <summary>Whether the list of this key has an entry, such as a format.</summary>
+    public bool Lists(string feature, string entry) =>
+        _values.TryGetValue(feature, out var value) && value.ValueKind is JsonValueKind.Array && value.EnumerateArray().Any(e => e.ValueKind is JsonValueKind.String && e.GetString() == entry);
+
     /// <summary>How much of it the plan allows; null is unlimited, 0 for what it does not know.</summary>
     public long? Limit(string meter) => !_values.TryGetValue(meter, out var value) ? 0 : value.ValueKind switch
     {

@@ -63,7 +63,7 @@ public static partial class Redaction
 
     // Authorization values, gateway keys, JSON web tokens, links that carry a code or a token.
     [GeneratedRegex(
-        @"(?<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}|\b(?:whsec|sk|rk|pk|ba)_(?:live_|test_)?[\w-]{8,}|\beyJ[\w-]{5,4000}\.[\w-]{1,8000}\.[\w-]*|(?<keep>[?&](?:code|token|key|state|sig)=)[^\s&#""]+",
+        @"(?<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}|\b(?:whsec|sk|rk|pk|ba)_(?:live_|test_)?[\w-]{8,}|\beyJ[\w-]{5,4000}\.[\w-]{1,8000}\.[\w-]*|(?<keep>[?&](?:code|token|key|state|sig)=)[^\s&#""]+|(?<keep>/export/)[\w-]{20,}",
         RegexOptions.CultureInvariant,
         LongestMatchMilliseconds)]
     private static partial Regex Shaped();

@@ -1,0 +1,34 @@
+using BlazorAccounts.Data.Privacy;
+using static BlazorAccounts.Data.Privacy.PiiLevel;
+
+namespace BlazorAccounts.Features.Billing;
+
+internal sealed class BillingPersonalData : IPersonalData
+{
+    private const string Books = "the law on bookkeeping keeps it, without a name";
+    private const string Claims = "answers refunds and disputes, without a name";
+    private const string Version = "tells two versions of the row apart";
+
+    public void Declare(PersonalTables tables)
+    {
+        tables.Add("customers", (db, whose) => db.BillingCustomers.Where(c => c.TeamId == whose.TeamId), AtDeletion.Anonymise)
+            .Retain(None, Claims, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.CreatedAt, c => c.SyncedAt!)
+            .Retain(Low, Claims, c => c.GatewayCustomerId!)
+            .Omit(None, Version, "Version");
+        tables.Add("checkouts", (db, whose) => db.Checkouts.Where(c => c.TeamId == whose.TeamId))
+            .Export(None, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.PlanVersionId, c => c.PlanCode, c => c.Amount, c => c.Currency, c => c.LookupKey)
+            .Export(None, c => c.State, c => c.CreatedAt, c => c.ClosedAt!)
+            .Export(Low, c => c.SessionId!)
+            .Omit(None, Version, "Version");
+        tables.Add("invoices", (db, whose) => db.Invoices.Where(i => i.TeamId == whose.TeamId), AtDeletion.Anonymise)
+            .Retain(None, Books, i => i.Id, i => i.TeamId, i => i.Gateway, i => i.GatewayInvoiceId, i => i.GatewaySubscriptionId!, i => i.Number!, i => i.Status)
+            .Retain(None, Books, i => i.Total, i => i.AmountPaid, i => i.Currency, i => i.Description!, i => i.IssuedAt, i => i.PaidAt!)
+            .Retain(None, Books, i => i.AttemptCount, i => i.LastAttemptAt!, i => i.NextAttemptAt!)
+            .Export(High, i => i.HostedUrl!, i => i.PdfUrl!);
+        tables.Add("paymentMethods", (db, whose) => db.PaymentMethods.Where(m => m.TeamId == whose.TeamId))
+            .Export(None, m => m.Id, m => m.TeamId, m => m.Gateway)
+            .Export(Low, m => m.GatewayId, m => m.Brand, m => m.Last4, m => m.ExpMonth, m => m.ExpYear);
+
+        tables.Leave<GatewayEvent>("What a gateway sent, as it was signed. The body may name a customer; no column leads to them.");
+    }
+}
