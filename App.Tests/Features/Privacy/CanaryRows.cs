@@ -97,6 +97,7 @@ internal sealed class CanaryRows(AppDb db, int start)
             _ when type == typeof(bool) => true,
             _ when type == typeof(byte[]) => Guid.NewGuid().ToByteArray(),
             _ when type == typeof(DateTimeOffset) => Epoch.AddSeconds(n),
+            _ when type == typeof(DateOnly) => new DateOnly(1990, 1, 1).AddDays(n),
             _ when type == typeof(TimeOnly) => new TimeOnly(n / 60 % 24, n % 60),
             _ when type == typeof(List<string>) => new List<string> { text },
             _ when type == typeof(string[]) => new[] { text },

@@ -8,7 +8,10 @@ using System.Text.RegularExpressions;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
+using BlazorAccounts.Features.Learning;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Privacy;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Tests.Support;
@@ -245,14 +248,11 @@ public sealed partial class ExportTests : IAsyncLifetime
     {
         var (ada, _) = await PersonAsync("ada");
         var pack = _app.Services.GetRequiredService<PackExport>();
-        await using (var db = _app.OpenDb())
-        {
-            await db.Users.Where(u => u.Id == ada.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.DisplayName, "=cmd|' /C calc'!A0").SetProperty(u => u.Learning.TotalXp, 1234));
-        }
+        await _app.InScopeAsync<RecordProgress, Outcome<MyLearning>>(record => record.RunAsync(ada.Id, ada.HomeTeamId, new(Xp: 1234, IdempotencyKey: "=cmd|' /C calc'!A0"), CancellationToken.None));
         var whose = new Whose(ada.Id, ada.HomeTeamId);
 
         var premium = await pack.RunAsync(whose, CancellationToken.None);
-        Assert.Contains("\r\n'=cmd|' /C calc'!A0,Beginner,1234,", Text(premium, "progress.csv"), StringComparison.Ordinal);
+        Assert.Contains(",0,0,1234,0,0,,'=cmd|' /C calc'!A0", Text(premium, "progress.csv"), StringComparison.Ordinal);
         await _app.Clock.AdvanceAsync(TimeSpan.FromDays(8)); // the trial is over
         using var free = new ZipArchive(new MemoryStream(await pack.RunAsync(whose, CancellationToken.None)));
         Assert.Equal([PackExport.JsonName], free.Entries.Select(e => e.Name));

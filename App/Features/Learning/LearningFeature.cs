@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Shell.Navigation;
 
 namespace BlazorAccounts.Features.Learning;
@@ -10,6 +11,7 @@ public static class LearningFeature
         public WebApplicationBuilder AddLearning()
         {
             var services = builder.Services;
+            services.AddSingleton<IExportFile, ProgressFile>();
             services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
             services.AddNavItem(new NavItem("/learn", "Learn", "book-open", Order: 10));
             return builder;

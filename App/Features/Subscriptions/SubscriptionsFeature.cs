@@ -1,4 +1,3 @@
-using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
@@ -25,7 +24,7 @@ public static class SubscriptionsFeature
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
-            services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>().AddSingleton<IExportFile, ProgressFile>();
+            services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
             services.AddWorkspaceNotice<PaymentNotice>(order: 5, everywhere: true).AddWorkspaceNotice<TrialNotice>(order: 10);
             services.AddNavItem(new NavItem("/billing", "Billing", "credit-card", Order: 60));
             return builder;
