@@ -13,7 +13,7 @@ public sealed partial class DirectionTests
         ["Sandbox"] = ["Platform"],
         ["Data"] = ["Platform"],
         ["Accounts"] = ["Data", "Platform", "Shell"],
-        ["Teams"] = ["Accounts", "Data"],
+        ["Teams"] = ["Accounts", "Data", "Platform"],
         ["Profiles"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Notifications"] = ["Accounts", "Data", "Platform", "Profiles"],
         ["Affiliates"] = ["Accounts", "Data"],

@@ -1,6 +1,7 @@
 using System.Text;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Privacy;
@@ -12,7 +13,7 @@ using Wizard = BlazorAccounts.Features.Onboarding.Onboarding;
 namespace BlazorAccounts.Tests.Architecture;
 
 /// <summary>docs/states.md prints every state machine, and prints it right.</summary>
-[Covers("ACC-18", "PAY-5", "TRI-4", "ONB-2", "MSG-2", "OPS-1")]
+[Covers("ACC-18", "PAY-5", "TRI-4", "ONB-2", "MSG-2", "OPS-1", "OPS-2")]
 public sealed class StatesTests
 {
     private static readonly Dictionary<string, (Type Triggers, string Table)> Machines = new(StringComparer.Ordinal)
@@ -22,6 +23,7 @@ public sealed class StatesTests
         ["GatewayEvent"] = Machine<GatewayEventState, GatewayEventTrigger>((from, on) => GatewayEvent.Next(from, on)?.ToString()),
         ["User"] = Machine<UserState, UserTrigger>((from, on) => UserStates.Next(from, on)?.ToString()),
         ["DataExport"] = Machine<DataExportState, DataExportTrigger>((from, on) => DataExport.Next(from, on)?.ToString()),
+        ["AccountDeletion"] = Machine<DeletionState, DeletionTrigger>((from, on) => AccountDeletion.Next(from, on)?.ToString()),
         ["OutboxMail"] = Machine<MailState, MailTrigger>((from, on) => OutboxMail.Next(from, on)?.ToString()),
     };
 

@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Api;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.MagicLink;
 using BlazorAccounts.Features.Accounts.Passkeys;
@@ -55,6 +56,7 @@ public static class AccountsFeature
             services.AddPasskeys(builder.Configuration);
             services.AddTwoFactor();
             services.AddEmailChanges();
+            services.AddDeletion();
             services.AddJob<ForgetOldProofs>("forget-old-proofs", every: TimeSpan.FromHours(12));
             services.AddScoped<AuthenticationStateProvider, CircuitSession>().AddScoped<CircuitHandler, CircuitSession.Opened>();
             var authentication = services.AddAuthentication(TokenHandler.SchemeName)
@@ -84,6 +86,7 @@ public static class AccountsFeature
             app.MapProviderForms();
             api.MapTwoFactorApi();
             api.MapEmailChangesApi();
+            api.MapDeletionApi();
             app.MapTwoFactorForms();
             api.MapAdminUsersApi();
             app.MapJwks();

@@ -1,5 +1,6 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.SigningIn;
@@ -23,5 +24,7 @@ public abstract partial class AppDb : IdentityDbContext<User, IdentityRole<Guid>
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<TwoFactorRecovery> TwoFactorRecoveries => Set<TwoFactorRecovery>();
+    public DbSet<AccountDeletion> AccountDeletions => Set<AccountDeletion>();
+    public DbSet<DeletionStep> DeletionSteps => Set<DeletionStep>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 }

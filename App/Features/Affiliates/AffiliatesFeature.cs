@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.Registration;
 
 namespace BlazorAccounts.Features.Affiliates;
@@ -13,6 +14,7 @@ public static class AffiliatesFeature
             builder.Services.AddSingleton<INewAccountPart>(new GiveShareCode(AffiliateCode.Draw));
             builder.Services.AddSingleton<INewAccountPart, AttributeReferral>();
             builder.Services.AddSingleton<IReferrerNames, ReferrerNames>();
+            builder.Services.AddSingleton<IAccountEnd, EndReferrals>();
             return builder;
         }
     }

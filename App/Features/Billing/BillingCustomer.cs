@@ -20,11 +20,18 @@ public sealed class BillingCustomer
     /// <summary>When a gateway's state was last taken over.</summary>
     public DateTimeOffset? SyncedAt { get; private set; }
 
+    /// <summary>Set once the account behind it ends: from then on nothing may charge it.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
     public string IdempotencyKey => $"customer-{Id:N}";
 
     internal static BillingCustomer For(Guid teamId, string gateway, DateTimeOffset now) => new() { TeamId = teamId, Gateway = gateway, CreatedAt = now };
 
     internal void KnownAs(string gatewayCustomerId) => GatewayCustomerId = gatewayCustomerId;
+
+    internal void Close(DateTimeOffset now) => ClosedAt ??= now;
+
+    internal void Reopen() => ClosedAt = null;
 
     internal void Synced(DateTimeOffset now) => SyncedAt = now;
 }

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
@@ -31,6 +32,7 @@ public static class BillingFeature
 
             services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
             services.AddHandler<EmailChanged, FollowEmail>();
+            services.AddSingleton<IAccountEnd, CloseBilling>();
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());

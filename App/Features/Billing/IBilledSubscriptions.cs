@@ -12,6 +12,9 @@ public interface IBilledSubscriptions
     /// <summary>Whether a gateway charges this team already, so that another checkout must not open.</summary>
     Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct);
 
+    /// <summary>The gateway's ids of what still charges this team there, as far as it is known here.</summary>
+    Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct);
+
     /// <summary>
     /// Takes over the state a gateway has now. Adds its changes to <paramref name="db"/> and does not save: they are committed together with the
     /// event they came from. Called again with fresh state when somebody else was quicker.

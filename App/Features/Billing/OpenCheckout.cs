@@ -28,7 +28,17 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
                 return AlreadySubscribed("You have a subscription already. Change it on the billing page.");
             }
 
-            var session = await SessionAsync(gateway, row, isNew, buyer, offer, ct);
+            // Looked at after our row exists, too: whoever closes the account either finds the row or is seen here.
+            if (!await db.Users.AnyAsync(u => u.Id == buyer.Id && u.State == UserState.Active, ct))
+            {
+                await CloseAsync(row, CheckoutState.Failed, ct);
+                return Outcome.Unauthenticated.For<CheckoutStarted>();
+            }
+
+            if (await SessionAsync(gateway, row, isNew, buyer, offer, ct) is not { } session)
+            {
+                continue; // the row was closed while the page was made: nobody is led there
+            }
             switch (session.State)
             {
                 case GatewayCheckoutState.Complete:
@@ -74,7 +84,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         }
     }
 
-    private async Task<GatewayCheckout> SessionAsync(IPaymentGateway gateway, Checkout row, bool isNew, User buyer, Offer offer, CancellationToken ct)
+    private async Task<GatewayCheckout?> SessionAsync(IPaymentGateway gateway, Checkout row, bool isNew, User buyer, Offer offer, CancellationToken ct)
     {
         var theirs = isNew ? gateway : pages.Of(row);
         if (row.SessionId is { } known)
@@ -84,7 +94,12 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         var customer = await customers.RunAsync(theirs, row.TeamId, buyer.Email!, buyer.FullName, ct);
         var session = await OpenAsync(theirs, row, customer, offer, ct);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        await db.Checkouts.Where(c => c.Id == row.Id && c.SessionId == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.SessionId, session.Id), ct);
+        if (await db.Checkouts.Where(c => c.Id == row.Id && c.SessionId == null && c.State == CheckoutState.Open).ExecuteUpdateAsync(set => set.SetProperty(c => c.SessionId, session.Id), ct) == 0
+            && !await db.Checkouts.AnyAsync(c => c.Id == row.Id && c.SessionId != null, ct))
+        {
+            await theirs.ExpireCheckoutAsync(session.Id, ct);
+            return null;
+        }
         // An answer that was kept from the first call says nothing about now.
         return isNew ? session : await theirs.ReadCheckoutAsync(session.Id, ct);
     }

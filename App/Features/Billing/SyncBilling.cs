@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
@@ -18,7 +19,7 @@ public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 /// on any number of nodes and without holding a transaction open over the network.
 /// </summary>
 public sealed class SyncBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, OneAtATime turns)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, OneAtATime turns, TimeProvider clock)
 {
     private const int Tries = 12;
 
@@ -58,6 +59,10 @@ public sealed class SyncBilling(
         {
             return new(SyncVerdict.Contradicted, atOdds);
         }
+        if (customer is { ClosedAt: not null } && now.Subscription is { Status: not GatewayStatus.Ended } charging)
+        {
+            now = await EndAsync(db, gateway, customer, charging.Id, about, ct);
+        }
         if (customer is null)
         {
             return about.CustomerId is null && now.CustomerId is not null
@@ -78,6 +83,17 @@ public sealed class SyncBilling(
         await db.SaveChangesAsync(ct);
         subscriptions.Applied(customer.TeamId);
         return SyncResult.Applied;
+    }
+
+    // A payment that slipped through while its account was deleted. Somebody should look whether to pay it back.
+    private async Task<BillingFacts> EndAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, string subscriptionId, GatewayNews about, CancellationToken ct)
+    {
+        await gateway.EndSubscriptionsAsync(customer.GatewayCustomerId!, ct);
+        if (!(await subscriptions.ChargingAsync(db, customer.TeamId, gateway.Name, ct)).Contains(subscriptionId))
+        {
+            db.Publish(new AlertRaised("charged_after_deletion", gateway.Name, $"Subscription {subscriptionId} began after its account was deleted. It was ended; check whether to refund.", customer.TeamId), clock.GetUtcNow());
+        }
+        return await BillingFacts.FetchAsync(gateway, about, ct);
     }
 
     private static Task<BillingCustomer?> FindAsync(AppDb db, string gateway, string? customerId, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Settings;
 using BlazorAccounts.Features.Privacy.Static;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;

@@ -14,6 +14,10 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
     public Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct) =>
         db.Subscriptions.AnyAsync(s => s.TeamId == teamId && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
 
+    public Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct) =>
+        db.Subscriptions.Where(s => s.TeamId == teamId && s.Gateway == gateway && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired)
+            .Select(s => s.GatewaySubscriptionId!).ToListAsync(ct);
+
     public void Applied(Guid teamId) => signals.Raise(teamId);
 
     public async Task<string?> ApplyAsync(AppDb db, Guid teamId, GatewaySubscription state, DateTimeOffset now, CancellationToken ct)

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Deletion;
 
 namespace BlazorAccounts.Features.Teams;
 
@@ -10,6 +11,7 @@ public static class TeamsFeature
         public WebApplicationBuilder AddTeams()
         {
             builder.Services.AddSingleton<INewAccountPart, MakePersonalTeam>();
+            builder.Services.AddSingleton<IAccountEnd, EndTeams>().AddSingleton<IDeletionGuard, LastOwner>();
             return builder;
         }
     }

@@ -62,6 +62,93 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("EmailCodes");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("BillingClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<byte[]>("Copy")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("EraseAfter")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ErasingAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RestoreHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ScheduledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RestoreHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_AccountDeletions_OneOpen")
+                        .HasFilter("\"State\" <> 'Restored' AND \"State\" <> 'Erased'");
+
+                    b.HasIndex("State", "EraseAfter");
+
+                    b.ToTable("AccountDeletions");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.DeletionStep", b =>
+                {
+                    b.Property<Guid>("DeletionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("DeletionId", "Name");
+
+                    b.ToTable("DeletionSteps");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -734,6 +821,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -2127,6 +2217,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.DeletionStep", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.Deletion.AccountDeletion", null)
+                        .WithMany()
+                        .HasForeignKey("DeletionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

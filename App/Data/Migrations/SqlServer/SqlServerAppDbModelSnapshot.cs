@@ -62,6 +62,94 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("EmailCodes");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("BillingClosedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("Copy")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTimeOffset?>("EraseAfter")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ErasingAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("RestoreHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ScheduledAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RestoreHash")
+                        .IsUnique()
+                        .HasFilter("[RestoreHash] IS NOT NULL");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_AccountDeletions_OneOpen")
+                        .HasFilter("\"State\" <> 'Restored' AND \"State\" <> 'Erased'");
+
+                    b.HasIndex("State", "EraseAfter");
+
+                    b.ToTable("AccountDeletions");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.DeletionStep", b =>
+                {
+                    b.Property<Guid>("DeletionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("DeletionId", "Name");
+
+                    b.ToTable("DeletionSteps");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Accounts.EmailChanges.EmailChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -735,6 +823,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
@@ -2130,6 +2221,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Accounts.Deletion.DeletionStep", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.Deletion.AccountDeletion", null)
+                        .WithMany()
+                        .HasForeignKey("DeletionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -18,6 +18,10 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
     /// </returns>
     public async Task<Outcome<UserAccount>> RunAsync(Guid by, Guid userId, UserTrigger on, string? reason, Caller caller, CancellationToken ct)
     {
+        if (on is UserTrigger.DeleteAsked or UserTrigger.RestoreAsked)
+        {
+            return Outcome.Forbidden.For<UserAccount>(); // its owner's business
+        }
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         if (ProblemOf(reason, on) is { } problem)
         {

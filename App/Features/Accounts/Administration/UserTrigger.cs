@@ -1,7 +1,7 @@
 namespace BlazorAccounts.Features.Accounts.Administration;
 
-/// <summary>What an administrator decides about an account (ACC-18).</summary>
-public enum UserTrigger { SuspendAsked, BanAsked, ReactivateAsked }
+/// <summary>What is decided about an account (ACC-18): the first three by administrators, the others by its owner.</summary>
+public enum UserTrigger { SuspendAsked, BanAsked, ReactivateAsked, DeleteAsked, RestoreAsked }
 
 /// <summary>The states of an account.</summary>
 public static class UserStates
@@ -12,6 +12,8 @@ public static class UserStates
         (UserState.Active, UserTrigger.SuspendAsked) => UserState.Suspended,
         (UserState.Active or UserState.Suspended, UserTrigger.BanAsked) => UserState.Banned,
         (UserState.Suspended or UserState.Banned, UserTrigger.ReactivateAsked) => UserState.Active,
+        (UserState.Active, UserTrigger.DeleteAsked) => UserState.Deleted,
+        (UserState.Deleted, UserTrigger.RestoreAsked) => UserState.Active,
         _ => null,
     };
 }

@@ -35,7 +35,7 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
         {
             return false;
         }
-        var trialKey = keys.Hmac("accounts.trial-claim", user.TrialEmail);
+        var trialKey = TrialClaim.KeyOf(keys, user.TrialEmail);
         var earlier = await db.TrialClaims.Where(c => c.Key == trialKey).Select(c => (Guid?)c.UserId).SingleOrDefaultAsync(ct);
         var account = new NewAccount(db, user, draft.TeamId, now, ZoneOf(draft.SignUp.TimeZone), TrialAllowed: earlier is null);
 

@@ -38,6 +38,12 @@ public interface IPaymentGateway
 
     Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct);
 
+    /// <summary>
+    /// Ends at once everything the customer is charged for, known here or not; nothing is charged or paid back for it. What has ended is left alone, so calling
+    /// again is harmless and needs no key.
+    /// </summary>
+    Task EndSubscriptionsAsync(string customerId, CancellationToken ct);
+
     /// <summary>Makes an address, good for minutes and for this customer only, of the gateway's own billing pages.</summary>
     Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct);
 

@@ -23,6 +23,9 @@ internal sealed partial class StripeClient(IHttpClientFactory clients, IOptions<
     public Task<JsonElement> PostAsync(string path, StripeForm form, string idempotencyKey, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, path, form.ToString(), idempotencyKey, ct);
 
+    /// <summary>Deleting twice is harmless at Stripe by itself, so it takes no key.</summary>
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, null, null, ct);
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, string? body, string? key, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)

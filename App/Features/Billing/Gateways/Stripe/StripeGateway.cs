@@ -78,6 +78,20 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
     public Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct) =>
         client.PostAsync($"subscriptions/{Uri.EscapeDataString(subscriptionId)}", new StripeForm().Add("cancel_at_period_end", cancel), idempotencyKey, ct);
 
+    public async Task EndSubscriptionsAsync(string customerId, CancellationToken ct)
+    {
+        // Ended ones are not listed, so what comes back is less each time.
+        for (var more = true; more;)
+        {
+            var live = await client.GetAsync("subscriptions", new StripeForm().Add("customer", customerId).Add("limit", 100), ct);
+            foreach (var id in Items(live).Select(s => Text(s, "id")).OfType<string>())
+            {
+                await EndAsync(id, ct);
+            }
+            more = Flag(live, "has_more");
+        }
+    }
+
     public async Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct)
     {
         var form = new StripeForm().Add("customer", request.CustomerId).Add("return_url", request.ReturnUrl);
@@ -90,6 +104,18 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
         // Its address is good for minutes and for one person, so each click makes its own.
         var session = await client.PostAsync("billing_portal/sessions", form, $"portal-{Guid.NewGuid():N}", ct);
         return Text(session, "url") ?? throw new JsonException("A portal session without url.");
+    }
+
+    private async Task EndAsync(string subscriptionId, CancellationToken ct)
+    {
+        try
+        {
+            await client.DeleteAsync($"subscriptions/{Uri.EscapeDataString(subscriptionId)}", ct);
+        }
+        catch (GatewayRefusedException refused) when (refused.IsMissing)
+        {
+            // somebody else was quicker
+        }
     }
 
     public bool IsGenuine(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>

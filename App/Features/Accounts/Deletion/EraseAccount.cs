@@ -1,0 +1,85 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Dialect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Accounts.Deletion;
+
+/// <summary>
+/// Erases an account whose term is over: each feature's part in a transaction with the note that it is through, the user's row last. Killed at any moment, the
+/// next run goes on behind the last note; two nodes at once do each step once.
+/// </summary>
+public sealed class EraseAccount(IDbContextFactory<AppDb> dbs, IEnumerable<IAccountEnd> parts, IDataProtectionProvider protection, TimeProvider clock)
+{
+    /// <summary>Does what is left. Changes nothing before the term is over, and nothing for an account that was restored.</summary>
+    public async Task RunAsync(Guid deletionId, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (!await BeginAsync(db, deletionId, ct))
+        {
+            return;
+        }
+        foreach (var part in parts.OrderBy(p => p.Order).ThenBy(p => p.Name, StringComparer.Ordinal))
+        {
+            await StepAsync(db, deletionId, $"erase:{part.Name}", person => part.EraseAsync(db, person, ct), ct);
+        }
+        await StepAsync(db, deletionId, "erase:account", person => FinishAsync(db, deletionId, person, ct), ct);
+    }
+
+    // From here on there is no way back: of a restore at the same moment one is first.
+    private async Task<bool> BeginAsync(AppDb db, Guid deletionId, CancellationToken ct)
+    {
+        var deletion = await db.AccountDeletions.SingleAsync(d => d.Id == deletionId, ct);
+        if (!deletion.BeginErasing(clock.GetUtcNow()).Ok)
+        {
+            return false;
+        }
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return await db.AccountDeletions.AnyAsync(d => d.Id == deletionId && d.State == DeletionState.Erasing, ct);
+        }
+    }
+
+    private async Task StepAsync(AppDb db, Guid deletionId, string step, Func<ErasedPerson, Task> work, CancellationToken ct)
+    {
+        if (await db.DeletionSteps.AnyAsync(s => s.DeletionId == deletionId && s.Name == step, ct))
+        {
+            return;
+        }
+        try
+        {
+            await db.AtomicallyAsync(
+                async () =>
+                {
+                    // The note first: another node's waits for it and then finds that there is nothing left to do.
+                    db.Add(new DeletionStep { DeletionId = deletionId, Name = step, DoneAt = clock.GetUtcNow() });
+                    await db.SaveChangesAsync(ct);
+                    var deletion = await db.AccountDeletions.AsNoTracking().SingleAsync(d => d.Id == deletionId, ct);
+                    var copy = ProtectedCopy.Open(protection, deletion.Copy!);
+                    await work(new(deletion.UserId, deletion.TeamId, copy.Email, deletion.ScheduledAt!.Value));
+                    await db.SaveChangesAsync(ct);
+                },
+                ct);
+        }
+        catch (DbUpdateException clash) when (UniqueIndex.Violated(clash) is not null)
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task FinishAsync(AppDb db, Guid deletionId, ErasedPerson person, CancellationToken ct)
+    {
+        var (now, deletion) = (clock.GetUtcNow(), await db.AccountDeletions.SingleAsync(d => d.Id == deletionId, ct));
+        // Everything that hangs on the row goes with it: sessions, sign-ins, settings, progress, roles.
+        await db.Users.Where(u => u.Id == person.UserId).ExecuteDeleteAsync(ct);
+        deletion.Finish(now);
+        db.Audit(now, null, "account.erased", $"user:{person.UserId}");
+    }
+}

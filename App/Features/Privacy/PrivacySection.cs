@@ -1,5 +1,0 @@
-namespace BlazorAccounts.Features.Privacy;
-
-/// <summary>A part of the page <c>/settings/privacy</c>, such as the export. Features register their own; the page knows none of them.</summary>
-/// <param name="Component">A static component that renders its own forms.</param>
-public sealed record PrivacySection(Type Component, int Order);
