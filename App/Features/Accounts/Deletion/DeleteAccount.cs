@@ -32,10 +32,10 @@ public sealed class DeleteAccount(IDbContextFactory<AppDb> dbs, FreshProof proof
         {
             return refusal;
         }
-        comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim();
-        if (comment?.Length > MaxComment)
+        comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim().ReplaceLineEndings("\n"); // a browser counts a line's end as one
+        if (comment?.Length > MaxComment || comment?.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) == true)
         {
-            return Outcome.Invalid("comment", "validation_failed", $"Use at most {MaxComment} characters.");
+            return Outcome.Invalid("comment", "validation_failed", $"Use at most {MaxComment} characters of plain text.");
         }
         if (confirmation is not null && (EmailAddress.Normalize(confirmation) ?? "") != who.NormalizedEmail && (UsernameRule.Normalize(confirmation) ?? "") != who.NormalizedUserName)
         {

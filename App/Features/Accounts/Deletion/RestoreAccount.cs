@@ -80,8 +80,8 @@ public sealed class RestoreAccount(
             copy.Email,
             copy.Username,
             deletion.EraseAfter!.Value,
-            await db.Users.AnyAsync(u => u.NormalizedUserName == copy.NormalizedUsername, ct),
-            await db.Users.AnyAsync(u => u.NormalizedEmail == copy.NormalizedEmail, ct) || await ChangeEmail.IsKeptAsync(db, copy.NormalizedEmail, deletion.UserId, clock.GetUtcNow(), ct));
+            await db.Users.AnyAsync(u => u.Id != deletion.UserId && u.NormalizedUserName == copy.NormalizedUsername, ct),
+            await db.Users.AnyAsync(u => u.Id != deletion.UserId && u.NormalizedEmail == copy.NormalizedEmail, ct) || await ChangeEmail.IsKeptAsync(db, copy.NormalizedEmail, deletion.UserId, clock.GetUtcNow(), ct));
     }
 
     private async Task<Outcome<RestorableAccount>> WriteAsync(AppDb db, string? token, string? username, Caller caller, CancellationToken ct)
