@@ -4,6 +4,7 @@ using System.Reflection;
 using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Tests.Data.Privacy;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -16,6 +17,7 @@ internal sealed class CanaryRows(AppDb db, int start)
     private static readonly DateTimeOffset Epoch = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Dictionary<Type, object> _rows = [];
     private readonly Guid _session = Guid.CreateVersion7();
+    private readonly Guid _deletion = Guid.CreateVersion7();
     private int _number = start;
 
     public Whose Whose { get; } = new(Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -79,6 +81,7 @@ internal sealed class CanaryRows(AppDb db, int start)
             (nameof(User), nameof(User.Id)) or (_, "UserId" or "ActorId") => Whose.UserId,
             (nameof(Team), nameof(Team.Id)) or (_, "TeamId" or "HomeTeamId") => Whose.TeamId,
             (nameof(UserSession), nameof(UserSession.Id)) or (_, "SessionId") when property.ClrType == typeof(Guid) => _session,
+            (nameof(AccountDeletion), nameof(AccountDeletion.Id)) or (_, "DeletionId") => _deletion,
             (_, "RoleId") => AccountRoles.UserId,
             (_, "PlanVersionId") => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
             _ => principal == typeof(User) ? Whose.UserId : null,

@@ -12,7 +12,7 @@ internal sealed class BillingPersonalData : IPersonalData
     public void Declare(PersonalTables tables)
     {
         tables.Add("customers", (db, whose) => db.BillingCustomers.Where(c => c.TeamId == whose.TeamId), AtDeletion.Anonymise)
-            .Retain(None, Claims, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.CreatedAt, c => c.SyncedAt!)
+            .Retain(None, Claims, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.CreatedAt, c => c.SyncedAt!, c => c.ClosedAt!)
             .Retain(Low, Claims, c => c.GatewayCustomerId!)
             .Omit(None, Version, "Version");
         tables.Add("checkouts", (db, whose) => db.Checkouts.Where(c => c.TeamId == whose.TeamId))

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.Settings;
 using BlazorAccounts.Features.Privacy.Static;
 using BlazorAccounts.Platform.Events;
@@ -17,6 +18,7 @@ public static class PrivacyFeature
             services.AddHandler<DataExportRequested, MakeExports>();
             services.AddJob<MakeExports>("make-exports", every: TimeSpan.FromMinutes(5));
             services.AddJob<ForgetExports>("forget-exports", every: TimeSpan.FromHours(1));
+            services.AddSingleton<IAccountEnd, EndExports>();
             services.AddSettingsTab("/settings/privacy", "Privacy", order: 60);
             services.AddSingleton(new PrivacySection(typeof(ExportSection), 10));
             return builder;

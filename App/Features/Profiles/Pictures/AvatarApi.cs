@@ -56,7 +56,9 @@ internal static class AvatarApi
     private static async Task<IResult> ShowAsync(Guid id, HttpContext http, IDbContextFactory<AppDb> dbs, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await db.Avatars.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is not { } avatar)
+        var address = $"{Avatar.Path}{id:N}";
+        // Of an account that is closed nothing is shown, though it may come back with its picture.
+        if (await db.Avatars.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && db.Users.Any(u => u.Id == a.UserId && u.PhotoUrl == address), ct) is not { } avatar)
         {
             return TypedResults.NotFound();
         }
