@@ -20,7 +20,7 @@ public sealed partial class DirectionTests
         ["Privacy"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],
-        ["Learning"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Learning"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
         ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Billing"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell"],

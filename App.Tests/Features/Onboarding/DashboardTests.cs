@@ -47,7 +47,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await using (var db = app.OpenDb())
         {
             var user = await db.Users.SingleAsync(u => u.Id == ada.Id);
-            (user.Learning.TotalXp, user.Learning.CurrentStreak, user.Learning.LongestStreak) = (12_345, 1, 9);
+            (user.Learning.TotalXp, user.Learning.CurrentStreak, user.Learning.LongestStreak, user.Learning.StreakUntil) = (12_345, 1, 9, app.Clock.GetUtcNow().AddDays(1));
             await db.SaveChangesAsync();
         }
 

@@ -9,5 +9,6 @@ public abstract partial class AppDb
     public DbSet<ProgressEntry> ProgressEntries => Set<ProgressEntry>();
     public DbSet<LearnedLesson> LearnedLessons => Set<LearnedLesson>();
     public DbSet<OpenDeck> OpenDecks => Set<OpenDeck>();
+    public DbSet<StudyReminder> StudyReminders => Set<StudyReminder>();
     public DbSet<GuestClaim> GuestClaims => Set<GuestClaim>();
 }

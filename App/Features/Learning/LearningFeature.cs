@@ -1,4 +1,5 @@
 using BlazorAccounts.Data.Privacy;
+using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
 namespace BlazorAccounts.Features.Learning;
@@ -13,6 +14,7 @@ public static class LearningFeature
             var services = builder.Services;
             services.AddSingleton<IExportFile, ProgressFile>();
             services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
+            services.AddJob<RemindToStudy>("study-reminders", every: TimeSpan.FromMinutes(5));
             services.AddNavItem(new NavItem("/learn", "Learn", "book-open", Order: 10));
             return builder;
         }

@@ -53,3 +53,13 @@ internal sealed class GuestClaimModel : IEntityTypeConfiguration<GuestClaim>
         row.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class StudyReminderModel : IEntityTypeConfiguration<StudyReminder>
+{
+    public void Configure(EntityTypeBuilder<StudyReminder> row)
+    {
+        row.HasKey(r => new { r.UserId, r.Day });
+        row.HasIndex(r => r.At);
+        row.HasOne<User>().WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

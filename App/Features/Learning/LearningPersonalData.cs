@@ -22,6 +22,9 @@ internal sealed class LearningPersonalData : IPersonalData
         tables.Add("openDecks", (db, whose) => db.OpenDecks.Where(d => d.UserId == whose.UserId))
             .Export(Low, d => d.Deck, d => d.OpenedAt)
             .Omit(None, Themselves, d => d.UserId);
+        tables.Add("studyReminders", (db, whose) => db.StudyReminders.Where(r => r.UserId == whose.UserId))
+            .Export(Low, r => r.Day, r => r.At)
+            .Omit(None, Themselves, r => r.UserId);
         tables.Add("guestProgress", (db, whose) => db.GuestClaims.Where(c => c.UserId == whose.UserId))
             .Export(None, c => c.Id, c => c.At)
             .Omit(None, Themselves, c => c.UserId);

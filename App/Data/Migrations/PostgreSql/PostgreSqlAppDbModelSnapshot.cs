@@ -1238,6 +1238,24 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("StudyDays");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("StudyReminders");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2354,6 +2372,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyDay", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()

@@ -1240,6 +1240,24 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("StudyDays");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("StudyReminders");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2358,6 +2376,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyDay", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()
