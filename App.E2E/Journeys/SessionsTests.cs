@@ -20,7 +20,7 @@ public sealed class SessionsTests(Browser browser, Product product) : IClassFixt
         await here.LiveAsync();
 
         await here.Link("Settings").First.ClickAsync(); // out of a live page into a static one
-        await Expect(here.Heading).ToHaveTextAsync("Security");
+        await Expect(here.Heading).ToHaveTextAsync("Profile");
         await here.Link("Sessions").ClickAsync();
         await Expect(here.Heading).ToHaveTextAsync("Sessions");
         await Expect(here.Page.GetByText("This device")).ToHaveCountAsync(1);

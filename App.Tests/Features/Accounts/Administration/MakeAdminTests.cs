@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Tests.Features.Accounts.Administration;
 
-[Covers("ACC-18")]
+[Covers("ACC-18", "ADM-6")]
 public sealed class MakeAdminTests
 {
     [Fact]
