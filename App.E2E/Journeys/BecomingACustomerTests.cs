@@ -75,6 +75,7 @@ public sealed class BecomingACustomerTests(Browser browser, Product product) : I
         await ada.TypeAsync("Daily goal in minutes", "25");
         await ada.Button("Continue").ClickAsync();
         await Expect(ada.Heading).ToHaveTextAsync("Pick your modules");
+        await Expect(ada.Page.GetByText("A good start for everybody.")).ToBeVisibleAsync();
         await Pictures.KeepAsync(ada.Page, "welcome-4");
         await ada.Button("Continue").ClickAsync();
         await Expect(ada.Heading).ToHaveTextAsync("Ready for your first step");
@@ -82,6 +83,7 @@ public sealed class BecomingACustomerTests(Browser browser, Product product) : I
         await Pictures.KeepAsync(ada.Page, "welcome-5");
         await ada.Button("Open my dashboard").ClickAsync();
         await ada.ArriveAsync("/dashboard");
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Set your goals" })).ToBeVisibleAsync();
         await Pictures.KeepAsync(ada.Page, "dashboard-new");
     }
 }

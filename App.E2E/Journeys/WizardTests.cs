@@ -47,7 +47,7 @@ public sealed class WizardTests(Browser browser, Product product) : IClassFixtur
         await Pictures.KeepAsync(emmy.Page, "welcome-error");
     }
 
-    [Fact, Covers("ONB-2", "MSG-1")]
+    [Fact, Covers("ONB-2", "ONB-3", "PRO-9", "MSG-1")]
     public async Task A_skipped_wizard_stays_on_the_dashboard_until_it_is_done_and_one_welcome_mail_follows()
     {
         using var account = await product.SignUpAsync("mary@example.com", skipWizard: false);
@@ -63,14 +63,22 @@ public sealed class WizardTests(Browser browser, Product product) : IClassFixtur
         await mary.ArriveAsync("/dashboard"); // not nagged again
         await mary.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Continue setup" }).First.ClickAsync();
         await mary.ArriveAsync("/welcome/welcome");
-        foreach (var heading in new[] { "Tell us about you", "Make it yours", "Pick your modules", "Ready for your first step" })
+        foreach (var heading in new[] { "Tell us about you", "Make it yours", "Pick your modules" })
         {
             await mary.Button("Continue").ClickAsync();
             await Expect(mary.Heading).ToHaveTextAsync(heading);
         }
+        await mary.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Lessons" }).UncheckAsync(); // recommended, so ticked
+        await mary.Button("Continue").ClickAsync();
+        await Expect(mary.Heading).ToHaveTextAsync("Ready for your first step");
         await mary.Button("Open my dashboard").ClickAsync();
         await mary.ArriveAsync("/dashboard");
         await Expect(mary.Page.GetByText("Your setup is not finished.")).ToBeHiddenAsync();
+        await Expect(mary.Page.GetByRole(AriaRole.Img, new() { Name = "Percent of your profile" })).ToBeVisibleAsync();
+        Assert.Empty(await Browser.ViolationsAsync(mary.Page));
+        await Pictures.KeepAsync(mary.Page, "dashboard-suggested");
+        await mary.Button("Add Lessons").ClickAsync();
+        await Expect(mary.Page.GetByText("Suggested for you")).ToBeHiddenAsync();
 
         await product.MailAsync("mary@example.com", "Welcome");
         await mary.OpenAsync("/welcome/first-step");

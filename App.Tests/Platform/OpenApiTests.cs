@@ -20,7 +20,7 @@ public sealed class OpenApiTests
         [
             "/api/v1/auth/register", "/api/v1/auth/verify-email", "/api/v1/auth/resend-code", "/api/v1/auth/login", "/api/v1/auth/refresh",
             "/api/v1/auth/logout", "/api/v1/users/me", "/api/v1/plans", "/api/v1/billing", "/api/v1/billing/checkout", "/api/v1/billing/portal",
-            "/api/v1/onboarding", "/api/v1/onboarding/steps/{step}", "/api/v1/onboarding/skip", "/api/v1/onboarding/complete",
+            "/api/v1/onboarding", "/api/v1/onboarding/steps/{step}", "/api/v1/onboarding/skip", "/api/v1/onboarding/complete", "/api/v1/onboarding/modules/{module}",
         ];
         Assert.Empty(promised.Except(paths));
         Assert.Equal("http", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());

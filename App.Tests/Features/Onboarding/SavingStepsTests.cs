@@ -5,6 +5,7 @@ using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Onboarding;
 
@@ -32,14 +33,14 @@ public sealed class SavingStepsTests : IAsyncLifetime
 
         await using var db = app.OpenDb();
         var person = (await Person.LoadAsync(db, ada, default))!;
-        var state = (await OnboardingState.ForAsync(db, ada, default))!;
+        var state = (await OnboardingState.ForAsync(db, app.Services.GetRequiredService<RecommendModules>(), ada, default))!;
         Assert.Equal("Ada L.", person.User.DisplayName);
         Assert.Equal(LearningLevel.Intermediate, person.User.Learning.Level);
         Assert.Equal(["exam", "travel"], person.User.Preferences.Goals);
         Assert.Equal((25, new TimeOnly(7, 30), StudyMode.Intensive), (person.User.Preferences.DailyGoalMinutes, person.User.Preferences.ReminderTime, person.User.Preferences.StudyMode));
         Assert.Equal(("Asia/Tokyo", Theme.Dark), (person.Settings.TimeZone, person.Settings.Theme));
         Assert.Equal(["lessons", "analytics"], state.Modules);
-        Assert.Equal(["lessons", "practice-decks", "analytics"], state.RecommendedModules);
+        Assert.Equal(["practice-decks", "analytics", "lessons"], state.RecommendedModules);
         Assert.Equal(("inProgress", "first-step"), (state.Status, state.CurrentStep));
     }
 

@@ -6,4 +6,5 @@ namespace BlazorAccounts.Data;
 public abstract partial class AppDb
 {
     public DbSet<Onboarding> Onboardings => Set<Onboarding>();
+    public DbSet<ModulePopularity> ModulePopularities => Set<ModulePopularity>();
 }

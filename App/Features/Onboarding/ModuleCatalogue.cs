@@ -1,24 +1,26 @@
+using BlazorAccounts.Features.Accounts;
+
 namespace BlazorAccounts.Features.Onboarding;
 
 /// <summary>Something of the product that a person can switch on.</summary>
-/// <param name="Goals">Keys of the goals it helps with; empty means everybody's.</param>
-public sealed record ModuleOffer(string Key, string Title, string Summary, string Icon, IReadOnlyList<string> Goals);
+/// <param name="Goals">Keys of the goals it helps with.</param>
+/// <param name="Levels">The levels it suits best.</param>
+/// <param name="Modes">The ways to study it suits best.</param>
+/// <param name="ForEverybody">Suits whoever it is.</param>
+public sealed record ModuleOffer(
+    string Key, string Title, string Summary, string Icon, IReadOnlyList<string> Goals, IReadOnlyList<LearningLevel> Levels, IReadOnlyList<StudyMode> Modes, bool ForEverybody = false);
 
-/// <summary>The modules the wizard offers, and which of them suit a person's goals.</summary>
+/// <summary>The modules the wizard offers, and whom each of them suits. <see cref="ModuleScores"/> says which to recommend.</summary>
 public static class ModuleCatalogue
 {
     public static IReadOnlyList<ModuleOffer> All { get; } =
     [
-        new("lessons", "Lessons", "Short lessons that build on each other.", "book-open", []),
-        new("practice-decks", "Practice decks", "Cards that come back just before you forget them.", "archive", ["exam", "travel", "reading", "conversation"]),
-        new("trading-journal", "Trading journal", "Every trade with its reason, and what came of it.", "trending-up", ["trading"]),
-        new("ai-assistant", "AI assistant", "Ask, get corrected, and practise in your own words.", "sparkles", ["conversation", "work"]),
-        new("analytics", "Analytics", "Where your time goes and what it brings.", "chart-line", ["exam", "trading", "work"]),
+        new("lessons", "Lessons", "Short lessons that build on each other.", "book-open", [], [LearningLevel.Beginner, LearningLevel.Elementary], [], ForEverybody: true),
+        new("practice-decks", "Practice decks", "Cards that come back just before you forget them.", "archive", ["exam", "travel", "reading", "conversation"], [LearningLevel.Elementary, LearningLevel.Intermediate], [StudyMode.Intensive]),
+        new("trading-journal", "Trading journal", "Every trade with its reason, and what came of it.", "trending-up", ["trading"], [], []),
+        new("ai-assistant", "AI assistant", "Ask, get corrected, and practise in your own words.", "sparkles", ["conversation", "work"], [LearningLevel.Intermediate, LearningLevel.Advanced], [StudyMode.Casual]),
+        new("analytics", "Analytics", "Where your time goes and what it brings.", "chart-line", ["exam", "trading", "work"], [LearningLevel.Advanced], [StudyMode.Intensive]),
     ];
 
     public static bool Knows(string key) => All.Any(m => m.Key == key);
-
-    /// <summary>Keys of the modules to recommend, in catalogue order; never none.</summary>
-    public static IReadOnlyList<string> RecommendedFor(IReadOnlyCollection<string> goals) =>
-        [.. All.Where(m => m.Goals.Count == 0 || m.Goals.Any(goals.Contains)).Select(m => m.Key)];
 }

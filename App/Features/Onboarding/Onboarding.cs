@@ -29,6 +29,9 @@ public sealed class Onboarding
     public DateTimeOffset? SkippedAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
 
+    /// <summary>From the start to the end; null until then. A column of its own, because the databases subtract moments each in their own way.</summary>
+    public int? SecondsTaken { get; private set; }
+
     /// <summary>Keys of the modules the person picked (<see cref="ModuleCatalogue"/>).</summary>
     public List<string> Modules { get; private set; } = [];
 
@@ -80,6 +83,21 @@ public sealed class Onboarding
 
     public void ChooseModules(IReadOnlyList<string> keys) => Modules = [.. keys];
 
+    /// <summary>One more module, at any time after the step that asks for them.</summary>
+    public Outcome AddModule(string key)
+    {
+        if (ModulesAt is null)
+        {
+            return Outcome.Conflict("step_out_of_order", $"“{OnboardingStep.Modules.Title}” is not done yet.").With("currentStep", FirstOpenStep!.Value.Key);
+        }
+        if (!Modules.Contains(key))
+        {
+            Modules = [.. ModuleCatalogue.All.Select(m => m.Key).Where(k => k == key || Modules.Contains(k))];
+            Version = Guid.NewGuid();
+        }
+        return Outcome.Done;
+    }
+
     public Outcome Skip(DateTimeOffset now) => Take(SkipAsked, now);
 
     public Outcome Complete(DateTimeOffset now) => FirstOpenStep is { } open
@@ -98,6 +116,7 @@ public sealed class Onboarding
             StartedAt ??= now;
             SkippedAt = next is Skipped ? now : SkippedAt;
             CompletedAt = next is Completed ? now : CompletedAt;
+            SecondsTaken = next is Completed ? (int)(now - StartedAt.Value).TotalSeconds : SecondsTaken;
         }
         Version = Guid.NewGuid();
         return Outcome.Done;

@@ -1,6 +1,7 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
 namespace BlazorAccounts.Features.Onboarding;
@@ -15,7 +16,9 @@ public static class OnboardingFeature
             builder.Services.AddSingleton<INewAccountPart, OpenOnboarding>();
             builder.Services.AddSingleton<IProfileSection, OnboardingSection>();
             builder.Services.AddSingleton<ISignInDestination, UnfinishedOnboarding>();
-            builder.Services.AddScoped<SaveOnboardingStep>().AddScoped<SkipOnboarding>().AddScoped<CompleteOnboarding>();
+            builder.Services.AddScoped<SaveOnboardingStep>().AddScoped<SkipOnboarding>().AddScoped<CompleteOnboarding>().AddSingleton<AddModule>();
+            builder.Services.AddSingleton<RecommendModules>();
+            builder.Services.AddJob<CountModuleChoices>("count-module-choices", every: TimeSpan.FromHours(3));
             builder.Services.AddNavItem(new NavItem("/dashboard", "Home", "layout-dashboard", Order: 0));
             return builder;
         }

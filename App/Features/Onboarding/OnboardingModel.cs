@@ -14,6 +14,19 @@ internal sealed class OnboardingModel : IEntityTypeConfiguration<Onboarding>
         row.Property(o => o.Version).IsConcurrencyToken();
         row.Ignore(o => o.FirstOpenStep);
         row.HasIndex(o => new { o.Status, o.StartedAt });
+        row.HasIndex(o => new { o.StartedAt, o.SecondsTaken });
         row.HasOne<User>().WithOne().HasForeignKey<Onboarding>(o => o.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ModulePopularityModel : IEntityTypeConfiguration<ModulePopularity>
+{
+    public void Configure(EntityTypeBuilder<ModulePopularity> row)
+    {
+        row.HasKey(p => new { p.Trait, p.Module });
+        row.Property(p => p.Trait).HasMaxLength(60);
+        row.Property(p => p.Module).HasMaxLength(40);
+        row.Ignore(p => p.Share);
+        row.Ignore(p => p.Tells);
     }
 }

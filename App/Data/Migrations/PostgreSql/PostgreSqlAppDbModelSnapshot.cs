@@ -1312,6 +1312,27 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("Notifications");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Onboarding.ModulePopularity", b =>
+                {
+                    b.Property<string>("Trait")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Module")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Chosen")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Sample")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Trait", "Module");
+
+                    b.ToTable("ModulePopularities");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Onboarding.Onboarding", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1336,6 +1357,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("PreferencesAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int?>("SecondsTaken")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("SkippedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1355,6 +1379,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("UserId");
+
+                    b.HasIndex("StartedAt", "SecondsTaken");
 
                     b.HasIndex("Status", "StartedAt");
 

@@ -1314,6 +1314,27 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("Notifications");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Onboarding.ModulePopularity", b =>
+                {
+                    b.Property<string>("Trait")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Module")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Chosen")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Sample")
+                        .HasColumnType("int");
+
+                    b.HasKey("Trait", "Module");
+
+                    b.ToTable("ModulePopularities");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Onboarding.Onboarding", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1338,6 +1359,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("PreferencesAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<int?>("SecondsTaken")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset?>("SkippedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -1357,6 +1381,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.HasKey("UserId");
+
+                    b.HasIndex("StartedAt", "SecondsTaken");
 
                     b.HasIndex("Status", "StartedAt");
 

@@ -9,6 +9,7 @@ namespace BlazorAccounts.Features.Onboarding.Live;
 /// <summary>What the dashboard shows.</summary>
 /// <param name="Greeting">By the person's own clock: "Good afternoon, Ada".</param>
 /// <param name="ResumeAt">Where the wizard goes on; null when it is finished.</param>
+/// <param name="Suggested">Modules that are recommended and not picked yet; none while the wizard has not asked for them.</param>
 public sealed record HomeView(
     string Greeting,
     IReadOnlyList<Step> Setup,
@@ -17,14 +18,16 @@ public sealed record HomeView(
     int DailyGoalMinutes,
     string? ReminderTime,
     string TimeZone,
-    PlanView Plan)
+    PlanView Plan,
+    MyCompletion Completion,
+    IReadOnlyList<Suggestion> Suggested)
 {
     public int SetupDone => Setup.Count(s => s.Done);
 
     public bool HasStudied => Learning.LastStudyAt is not null || Learning.TotalXp > 0;
 
     /// <summary>Null when there is no such account any more.</summary>
-    public static async Task<HomeView?> LoadAsync(AppDb db, Guid userId, BillingSummary billing, DateTimeOffset now, CancellationToken ct)
+    public static async Task<HomeView?> LoadAsync(AppDb db, RecommendModules recommend, Guid userId, BillingSummary billing, DateTimeOffset now, CancellationToken ct)
     {
         var row = await (
             from u in db.Users.AsNoTracking()
@@ -37,6 +40,8 @@ public sealed record HomeView(
                 HasDisplayName = u.DisplayName != null,
                 u.EmailConfirmed,
                 u.Learning,
+                u.Preferences.Goals,
+                u.Preferences.StudyMode,
                 u.Preferences.DailyGoalMinutes,
                 u.Preferences.ReminderTime,
                 s.TimeZone,
@@ -55,8 +60,18 @@ public sealed record HomeView(
             row.DailyGoalMinutes,
             row.ReminderTime?.ToString("t", System.Globalization.CultureInfo.CurrentCulture),
             TimeZones.Label(row.TimeZone),
-            plan);
+            plan,
+            ProfileCompletion.Of(await ProfileFacts.LoadAsync(db, userId, ct)),
+            row.Onboarding.ModulesAt is null ? [] : Suggest(await recommend.RunAsync(new(row.Goals, row.Learning.Level, row.StudyMode), ct), row.Onboarding.Modules));
     }
+
+    private static List<Suggestion> Suggest(IReadOnlyList<Recommendation> recommended, List<string> picked) =>
+    [
+        .. from r in recommended
+           where !picked.Contains(r.Module)
+           join m in ModuleCatalogue.All on r.Module equals m.Key
+           select new Suggestion(m.Key, m.Title, m.Icon, r.Reason),
+    ];
 
     internal static string PartOfDay(int hour) => hour switch
     {
@@ -86,3 +101,6 @@ public sealed record HomeView(
         ];
     }
 }
+
+/// <summary>A module the dashboard suggests, with why.</summary>
+public sealed record Suggestion(string Module, string Title, string Icon, string Reason);

@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorAccounts.Features.Onboarding.Static;
 
 /// <summary>The wizard: one plain form per step, saved on the server before the next one is shown.</summary>
-public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnboardingStep save, SkipOnboarding skip, CompleteOnboarding complete)
+public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnboardingStep save, SkipOnboarding skip, CompleteOnboarding complete, RecommendModules recommend)
 {
     private OnboardingStep step;
     private Person? person;
     private Onboarding? onboarding;
+    private IReadOnlyList<Recommendation> recommended = [];
     private WizardAnswers? answers;
     private IReadOnlyDictionary<string, string[]> problems = new Dictionary<string, string[]>(StringComparer.Ordinal);
 
@@ -35,7 +36,7 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
         OnboardingStep.Welcome => "Four short steps set everything up. It takes about a minute.",
         OnboardingStep.About => "So that we start where you are.",
         OnboardingStep.Preferences => "You can change all of this later.",
-        OnboardingStep.Modules => "The marked ones suit your goals. Pick what you like.",
+        OnboardingStep.Modules => "The marked ones suit you best. Pick what you like.",
         _ => "Everything is set up. This is what you chose.",
     };
 
@@ -55,7 +56,9 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
             return;
         }
         step = asked;
-        answers = new(person, onboarding, HttpMethods.IsPost(Http.Request.Method) ? await Http.Request.ReadFormAsync(Http.RequestAborted) : null);
+        var user = person.User;
+        recommended = step is OnboardingStep.Modules ? await recommend.RunAsync(new(user.Preferences.Goals, user.Learning.Level, user.Preferences.StudyMode), Http.RequestAborted) : [];
+        answers = new(person, onboarding, recommended, HttpMethods.IsPost(Http.Request.Method) ? await Http.Request.ReadFormAsync(Http.RequestAborted) : null);
     }
 
     private async Task SubmitAsync()

@@ -5,7 +5,7 @@ using BlazorAccounts.Features.Profiles;
 namespace BlazorAccounts.Features.Onboarding.Static;
 
 /// <summary>What the wizard's form shows: what was just typed, or else what is saved. And the same as the JSON a program would send.</summary>
-public sealed class WizardAnswers(Person person, Onboarding onboarding, IFormCollection? posted)
+public sealed class WizardAnswers(Person person, Onboarding onboarding, IReadOnlyList<Recommendation> recommended, IFormCollection? posted)
 {
     private static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
     {
@@ -25,9 +25,9 @@ public sealed class WizardAnswers(Person person, Onboarding onboarding, IFormCol
 
     public IReadOnlyCollection<string> Goals => posted is null ? person.User.Preferences.Goals : Many("goals");
 
-    /// <summary>What was chosen before, or else what suits the goals.</summary>
+    /// <summary>What was chosen before, or else what is recommended.</summary>
     public IReadOnlyCollection<string> Modules =>
-        posted is not null ? Many("modules") : onboarding.ModulesAt is null ? ModuleCatalogue.RecommendedFor(person.User.Preferences.Goals) : onboarding.Modules;
+        posted is not null ? Many("modules") : onboarding.ModulesAt is null ? [.. recommended.Select(r => r.Module)] : onboarding.Modules;
 
     public JsonElement ToJson(OnboardingStep step)
     {
