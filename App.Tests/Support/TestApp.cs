@@ -121,7 +121,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         var connection = await TestPostgres.CreateDatabaseAsync(name: name);
         await using (var db = new PostgreSqlAppDb(new DbContextOptionsBuilder<PostgreSqlAppDb>().UseNpgsql(connection).Options))
         {
-            await db.Database.EnsureCreatedAsync();
+            await db.Database.MigrateAsync(); // not EnsureCreated, which leaves out what migrations write by hand
         }
         await using var pool = new NpgsqlConnection(connection);
         NpgsqlConnection.ClearPool(pool);

@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Mail;
@@ -16,6 +17,9 @@ public abstract partial class AppDb
     protected AppDb(DbContextOptions options) : base(options)
     {
     }
+
+    /// <summary>Whose rows this context shows (<see cref="IOwnedDbs"/>); null in one that shows everything.</summary>
+    internal Whose? Owner { get; set; }
 
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
@@ -48,7 +52,9 @@ public abstract partial class AppDb
 /// <summary>Migrations in <c>Data/Migrations/PostgreSql</c>.</summary>
 public sealed class PostgreSqlAppDb(DbContextOptions<PostgreSqlAppDb> options) : AppDb(options)
 {
-    private protected override void SortOrdinally(IMutableProperty property) => property.SetCollation("C");
+    internal static void SortOrdinallyThere(IMutableProperty property) => property.SetCollation("C");
+
+    private protected override void SortOrdinally(IMutableProperty property) => SortOrdinallyThere(property);
 }
 
 /// <summary>Migrations in <c>Data/Migrations/SqlServer</c>.</summary>
@@ -56,7 +62,7 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
 {
     private const string Ordinal = "Latin1_General_100_BIN2";
 
-    private protected override void SortOrdinally(IMutableProperty property)
+    internal static void SortOrdinallyThere(IMutableProperty property)
     {
         if (property.GetComputedColumnSql() is { } sql)
         {
@@ -67,4 +73,6 @@ public sealed class SqlServerAppDb(DbContextOptions<SqlServerAppDb> options) : A
             property.SetCollation(Ordinal);
         }
     }
+
+    private protected override void SortOrdinally(IMutableProperty property) => SortOrdinallyThere(property);
 }

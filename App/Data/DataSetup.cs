@@ -29,12 +29,12 @@ public static class DataSetup
             services.AddSingleton<VersionInterceptor>();
             if (options.Provider is DatabaseProvider.SqlServer)
             {
-                AddContexts<SqlServerAppDb>(services, (context, at) => context.UseSqlServer(at, sql => sql.CommandTimeout(options.CommandTimeout)));
+                AddContexts<SqlServerAppDb, OwnedSqlServerAppDb>(services, (context, at) => context.UseSqlServer(at, sql => sql.CommandTimeout(options.CommandTimeout)));
             }
             else
             {
                 services.AddHostedService<DatabaseNews>();
-                AddContexts<PostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
+                AddContexts<PostgreSqlAppDb, OwnedPostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
             }
             services.AddSingleton<DatabaseStart>().AddSingleton<DatabasePrepared>().AddHealthChecks().AddCheck<DatabasePrepared>("prepared", tags: [HealthSetup.Ready]);
             services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
@@ -42,23 +42,33 @@ public static class DataSetup
         }
     }
 
-    private static void AddContexts<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder, string> use)
+    private static void AddContexts<TContext, TOwned>(IServiceCollection services, Action<DbContextOptionsBuilder, string> use)
         where TContext : AppDb
+        where TOwned : AppDb
     {
-        services.AddPooledDbContextFactory<TContext>((provider, context) =>
+        services.AddPooledDbContextFactory<TContext>((provider, context) => Configure(provider, context, use));
+        services.AddPooledDbContextFactory<TOwned>((provider, context) =>
         {
-            use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
-            // The caller says what a failure means, once: often only that somebody else was first, or that the database is away.
-            context.ConfigureWarnings(log => log.Log(
-                (RelationalEventId.ConnectionError, LogLevel.Debug),
-                (RelationalEventId.CommandError, LogLevel.Debug),
-                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
-            context.AddInterceptors([provider.GetRequiredService<VersionInterceptor>(), .. provider.GetServices<IInterceptor>()]);
+            Configure(provider, context, use);
+            // Both ends of a relationship belong to the same person.
+            context.ConfigureWarnings(log => log.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
         });
+        services.AddSingleton<IOwnedDbs, OwnedDbFactory<TOwned>>();
         services.AddSingleton<AppDbFactory<TContext>>();
         services.AddSingleton<IDbContextFactory<AppDb>>(provider => provider.GetRequiredService<AppDbFactory<TContext>>());
         services.AddSingleton<IDbContextFactory<DbContext>>(provider => provider.GetRequiredService<AppDbFactory<TContext>>());
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+    }
+
+    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder context, Action<DbContextOptionsBuilder, string> use)
+    {
+        use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
+        // The caller says what a failure means, once: often only that somebody else was first, or that the database is away.
+        context.ConfigureWarnings(log => log.Log(
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        context.AddInterceptors([provider.GetRequiredService<VersionInterceptor>(), .. provider.GetServices<IInterceptor>()]);
     }
 }

@@ -32,6 +32,8 @@ internal sealed class AuditEntryModel : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> row)
     {
+        // Migrations make it; told here because SQL Server's updates have to be written otherwise beside one.
+        row.ToTable(table => table.HasTrigger("AuditEntriesAppendOnly"));
         row.Property(e => e.Before).HasMaxLength(8000);
         row.Property(e => e.After).HasMaxLength(8000);
         row.HasIndex(e => new { e.Target, e.At });

@@ -91,7 +91,7 @@ public sealed class SavingStepsTests : IAsyncLifetime
     public async Task Skipping_and_saving_at_once_end_in_one_of_both()
     {
         var both = await Task.WhenAll(
-            app.InScopeAsync<SkipOnboarding, Outcome>(skip => skip.RunAsync(ada, default)),
+            app.InScopeAsync<SkipOnboarding, Outcome>(skip => skip.RunAsync(ada, "127.0.0.1", default)),
             SaveAsync(OnboardingStep.Welcome, "{}"));
 
         Assert.All(both, s => Assert.True(s.Ok));

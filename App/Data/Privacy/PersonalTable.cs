@@ -24,6 +24,9 @@ internal abstract class PersonalTable(string group, string name, Type row)
     /// <summary>Somebody's rows as they are exported.</summary>
     public abstract IAsyncEnumerable<JsonObject> ReadAsync(AppDb db, Whose whose, JsonSerializerOptions options, CancellationToken ct);
 
+    /// <summary>Which rows are the <see cref="AppDb.Owner"/>'s, for a query filter; null for what lies in another table's rows and is reached through them.</summary>
+    public abstract LambdaExpression? FilterFor(AppDb db);
+
     protected void Add(PersonalColumn column)
     {
         if (_columns.Exists(c => c.Path == column.Path))
@@ -41,11 +44,12 @@ internal abstract class PersonalTable(string group, string name, Type row)
 }
 
 /// <inheritdoc />
-internal sealed class PersonalTable<TRow>(string group, string name, Func<AppDb, Whose, IQueryable<TRow>> rows, AtDeletion atDeletion)
+internal sealed class PersonalTable<TRow>(string group, string name, Expression<Func<AppDb, Whose, IQueryable<TRow>>> rows, AtDeletion atDeletion)
     : PersonalTable(group, name, typeof(TRow))
     where TRow : class
 {
     private readonly List<Exported> _exported = [];
+    private readonly Lazy<Func<AppDb, Whose, IQueryable<TRow>>> _rows = new(() => rows.Compile(preferInterpretation: true));
 
     /// <summary>In the export; goes with the account.</summary>
     public PersonalTable<TRow> Export(PiiLevel pii, params Expression<Func<TRow, object?>>[] columns) => ExportWhen(static (_, _) => true, pii, columns);
@@ -89,7 +93,7 @@ internal sealed class PersonalTable<TRow>(string group, string name, Func<AppDb,
 
     public override async IAsyncEnumerable<JsonObject> ReadAsync(AppDb db, Whose whose, JsonSerializerOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in rows(db, whose).AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in _rows.Value(db, whose).AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
         {
             var written = new JsonObject();
             foreach (var column in _exported.Where(c => c.Theirs(row, whose)))
@@ -100,6 +104,11 @@ internal sealed class PersonalTable<TRow>(string group, string name, Func<AppDb,
         }
     }
 
+    public override LambdaExpression? FilterFor(AppDb db) =>
+        rows.Body is MethodCallExpression { Method.Name: nameof(Queryable.Where), Arguments: [MemberExpression { Expression: ParameterExpression }, UnaryExpression { Operand: LambdaExpression which }] }
+            ? (LambdaExpression)new Owned(rows.Parameters, db).Visit(which)
+            : null;
+
     private PersonalTable<TRow> ChangeAll(Expression<Func<TRow, object?>>[] columns, Func<PersonalColumn, PersonalColumn> change)
     {
         foreach (var column in columns)
@@ -107,6 +116,15 @@ internal sealed class PersonalTable<TRow>(string group, string name, Func<AppDb,
             Change(PersonalColumn.PathOf(column), change);
         }
         return this;
+    }
+
+    // Entity Framework takes the context that asks wherever a filter names one.
+    private sealed class Owned(IReadOnlyList<ParameterExpression> parameters, AppDb db) : ExpressionVisitor
+    {
+        private readonly ConstantExpression _db = Expression.Constant(db, typeof(AppDb));
+
+        protected override Expression VisitParameter(ParameterExpression node) =>
+            node == parameters[0] ? _db : node == parameters[1] ? Expression.Property(_db, nameof(AppDb.Owner)) : node;
     }
 
     private sealed record Exported(string Path, Func<TRow, object?> Value, Func<TRow, Whose, bool> Theirs)

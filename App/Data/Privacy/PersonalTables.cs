@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 
 namespace BlazorAccounts.Data.Privacy;
@@ -38,9 +39,9 @@ internal sealed class PersonalTables
 
     /// <summary>A table whose rows belong to people.</summary>
     /// <param name="name">Its name in the export.</param>
-    /// <param name="rows">The way from a person to their rows.</param>
+    /// <param name="rows">The way from a person to their rows, which is also what somebody's context is kept to (<see cref="IOwnedDbs"/>).</param>
     /// <param name="atDeletion">What becomes of what is not retained: the row goes, or it stays and is anonymised.</param>
-    public PersonalTable<TRow> Add<TRow>(string name, Func<AppDb, Whose, IQueryable<TRow>> rows, AtDeletion atDeletion = AtDeletion.Delete)
+    public PersonalTable<TRow> Add<TRow>(string name, Expression<Func<AppDb, Whose, IQueryable<TRow>>> rows, AtDeletion atDeletion = AtDeletion.Delete)
         where TRow : class
     {
         var table = new PersonalTable<TRow>(_group, name, rows, atDeletion);

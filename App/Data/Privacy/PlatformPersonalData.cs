@@ -23,7 +23,7 @@ internal sealed class PlatformPersonalData : IPersonalData
             .Stored(StoredAs.Encrypted, m => m.Content);
 
         // Told are what others did to the account, but not who they are or from where, and what the person did to others, but not to whom.
-        tables.Add("audit", Audit, AtDeletion.Anonymise)
+        tables.Add("audit", (db, whose) => db.AuditEntries.Where(e => e.Target == whose.UserTarget || e.Target == whose.TeamTarget || e.ActorId == whose.UserId), AtDeletion.Anonymise)
             .Retain(None, Accountability, e => e.Id, e => e.At, e => e.Action)
             .ExportWhen(IsTheirDoing, Low, e => e.ActorId!)
             .ExportWhen((e, whose) => e.ActorId is null || IsTheirDoing(e, whose), High, e => e.Address!)
@@ -37,14 +37,8 @@ internal sealed class PlatformPersonalData : IPersonalData
         tables.Leave<DataProtectionKey>("Keys of the product.");
     }
 
-    private static IQueryable<AuditEntry> Audit(AppDb db, Whose whose)
-    {
-        var (user, team) = ($"user:{whose.UserId}", $"team:{whose.TeamId}");
-        return db.AuditEntries.Where(e => e.Target == user || e.Target == team || e.ActorId == whose.UserId);
-    }
-
     private static bool IsTheirDoing(AuditEntry entry, Whose whose) => entry.ActorId == whose.UserId;
 
     private static bool IsAboutThem(AuditEntry entry, Whose whose) =>
-        entry.Target == $"user:{whose.UserId}" || !entry.Target.StartsWith("user:", StringComparison.Ordinal);
+        entry.Target == whose.UserTarget || !entry.Target.StartsWith("user:", StringComparison.Ordinal);
 }

@@ -49,6 +49,9 @@ internal static class BillingApi
                     : Outcome.Refused(422, "flow_unknown", "There is no such part of the portal.").ToProblem());
         });
 
-    private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, AppDb db, CancellationToken ct) =>
-        TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));
+    private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, IOwnedDbs dbs, CancellationToken ct)
+    {
+        await using var db = await dbs.OfTeamAsync(person.TeamId, ct);
+        return TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));
+    }
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Learning;
 
 /// <summary>Opens decks for practice, as many as the plan has, and closes them. What is open stays open when a plan ends; no more are opened.</summary>
-public sealed class ChooseDecks(IDbContextFactory<AppDb> dbs, RecordProgress record, Entitlements entitlements)
+public sealed class ChooseDecks(IOwnedDbs dbs, RecordProgress record, Entitlements entitlements)
 {
     /// <returns>Done, also when it was open; 402 <c>plan_required</c> with <c>limit</c> and <c>upgradeUrl</c>; 404.</returns>
     public async Task<Outcome> OpenAsync(Guid userId, Guid teamId, string? deck, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class ChooseDecks(IDbContextFactory<AppDb> dbs, RecordProgress rec
         }
         var limit = await entitlements.Limit(teamId, PlanFeature.Decks, ct);
         var outcome = Outcome.NotFound;
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         await db.AtomicallyAsync(
             async () =>
             {
@@ -35,7 +35,7 @@ public sealed class ChooseDecks(IDbContextFactory<AppDb> dbs, RecordProgress rec
 
     public async Task CloseAsync(Guid userId, string? deck, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         await db.OpenDecks.Where(d => d.UserId == userId && d.Deck == deck).ExecuteDeleteAsync(ct);
     }
 

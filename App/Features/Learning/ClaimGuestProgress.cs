@@ -12,8 +12,9 @@ namespace BlazorAccounts.Features.Learning;
 /// </summary>
 public sealed class ClaimGuestProgress(IDbContextFactory<AppDb> dbs, RecordProgress record)
 {
+    /// <param name="address">Where it came from, for the audit log.</param>
     /// <returns>Whether it moved just now.</returns>
-    public async Task<bool> RunAsync(Guid userId, GuestProgress guest, CancellationToken ct)
+    public async Task<bool> RunAsync(Guid userId, GuestProgress guest, string? address, CancellationToken ct)
     {
         var moved = false;
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -26,7 +27,7 @@ public sealed class ClaimGuestProgress(IDbContextFactory<AppDb> dbs, RecordProgr
                     moved = learner is not null && learner.User.CreatedAt >= guest.Since && !await db.GuestClaims.AnyAsync(c => c.Id == guest.Id, ct);
                     if (moved)
                     {
-                        await MoveAsync(db, learner!, guest, ct);
+                        await MoveAsync(db, learner!, guest, address, ct);
                     }
                 },
                 ct);
@@ -38,7 +39,7 @@ public sealed class ClaimGuestProgress(IDbContextFactory<AppDb> dbs, RecordProgr
         return moved;
     }
 
-    private static async Task MoveAsync(AppDb db, Learner learner, GuestProgress guest, CancellationToken ct)
+    private static async Task MoveAsync(AppDb db, Learner learner, GuestProgress guest, string? address, CancellationToken ct)
     {
         var user = learner.User;
         db.Add(new GuestClaim { Id = guest.Id, UserId = user.Id, At = learner.Now });
@@ -54,7 +55,7 @@ public sealed class ClaimGuestProgress(IDbContextFactory<AppDb> dbs, RecordProgr
             row.Right |= right;
             row.LastAt = learner.Now;
         }
-        db.Audit(learner.Now, user.Id, "learning.guest_moved", $"user:{user.Id}", after: new { guest.Id, guest.Lessons, guest.Xp, guest.Words });
+        db.Audit(learner.Now, user.Id, "learning.guest_moved", $"user:{user.Id}", after: new { guest.Id, guest.Lessons, guest.Xp, guest.Words }, address: address);
         await db.SaveChangesAsync(ct);
     }
 }

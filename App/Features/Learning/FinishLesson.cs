@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Learning;
 
 /// <summary>Marks a lesson's questions and counts it: points for each right answer, words and kanji when they are right for the first time.</summary>
-public sealed class FinishLesson(IDbContextFactory<AppDb> dbs, RecordProgress record, Entitlements entitlements)
+public sealed class FinishLesson(IOwnedDbs dbs, RecordProgress record, Entitlements entitlements)
 {
     public const int XpPerAnswer = 10;
 
@@ -22,7 +22,7 @@ public sealed class FinishLesson(IDbContextFactory<AppDb> dbs, RecordProgress re
     {
         var limit = await entitlements.Limit(teamId, PlanFeature.Lessons, ct);
         Outcome<MyLearning> answer = Outcome.NotFound.For<MyLearning>();
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         await db.AtomicallyAsync(
             async () =>
             {

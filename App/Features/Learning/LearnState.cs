@@ -32,13 +32,13 @@ public sealed record LearnState(
 }
 
 /// <summary>Reads it.</summary>
-public sealed class LoadLearnState(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans, TimeProvider clock)
+public sealed class LoadLearnState(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Null when there is no such account any more.</summary>
     public async Task<LearnState?> ForPersonAsync(Guid userId, Guid teamId, CancellationToken ct)
     {
         var entitlement = await entitlements.OfAsync(teamId, ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var me = await (from u in db.Users.AsNoTracking()
                         join s in db.UserSettings on u.Id equals s.UserId
                         where u.Id == userId

@@ -14,7 +14,7 @@ internal static class MoveGuest
         {
             try
             {
-                await http.RequestServices.GetRequiredService<ClaimGuestProgress>().RunAsync(http.User.UserId, guest, http.RequestAborted);
+                await http.RequestServices.GetRequiredService<ClaimGuestProgress>().RunAsync(http.User.UserId, guest, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
                 note.Forget(http);
             }
             catch (Exception away) when (DatabaseOutage.Is(away))

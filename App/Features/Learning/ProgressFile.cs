@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Learning;
 
 /// <summary>Learning progress for a spreadsheet, a line for each report, in the export of whoever has a plan with that format.</summary>
-internal sealed class ProgressFile(IDbContextFactory<AppDb> dbs, Entitlements entitlements) : IExportFile
+internal sealed class ProgressFile(IOwnedDbs dbs, Entitlements entitlements) : IExportFile
 {
     private const string Format = "CSV";
 
@@ -22,7 +22,7 @@ internal sealed class ProgressFile(IDbContextFactory<AppDb> dbs, Entitlements en
         {
             return null;
         }
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfAsync(whose, ct);
         var entries = await db.ProgressEntries.AsNoTracking().Where(e => e.UserId == whose.UserId).OrderBy(e => e.Id).ToListAsync(ct);
         var text = string.Concat(entries.Select(e => Csv.Line(e.At, e.Day.ToString("O", CultureInfo.InvariantCulture), e.Lessons, e.Minutes, e.Xp, e.Words, e.Kanji, e.Accuracy, e.IdempotencyKey))
             .Prepend(Csv.Line("Time", "Day", "Lessons", "Minutes", "XP", "Words", "Kanji", "Accuracy", "Key")));

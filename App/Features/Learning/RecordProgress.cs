@@ -13,7 +13,7 @@ namespace BlazorAccounts.Features.Learning;
 /// Counts progress for a person (PRO-2): a report with a key once, lessons up to what the plan allows in a day of theirs, days in a row by their clock. Reports of
 /// one person wait for each other, so nothing is lost or counted twice, however many come at once.
 /// </summary>
-public sealed class RecordProgress(IDbContextFactory<AppDb> dbs, Entitlements entitlements, TimeProvider clock)
+public sealed class RecordProgress(IOwnedDbs dbs, Entitlements entitlements, TimeProvider clock)
 {
     /// <returns>The figures after it; 400 by field; 402 <c>quota_exceeded</c> with <c>meter</c>, <c>used</c>, <c>limit</c>, <c>resetsAt</c>, <c>upgradeUrl</c>; 404.</returns>
     public async Task<Outcome<MyLearning>> RunAsync(Guid userId, Guid teamId, Progress progress, CancellationToken ct)
@@ -24,7 +24,7 @@ public sealed class RecordProgress(IDbContextFactory<AppDb> dbs, Entitlements en
         }
         var limit = await entitlements.Limit(teamId, PlanFeature.Lessons, ct);
         Outcome<MyLearning> answer = Outcome.NotFound.For<MyLearning>();
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         await db.AtomicallyAsync(
             async () =>
             {

@@ -3,7 +3,6 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Notifications;
 
@@ -18,9 +17,9 @@ internal static class NotificationsApi
         group.MapPost("/read-all", ReadAllAsync).Produces(204).WithSummary("Mark all as read");
     }
 
-    private static async Task<IResult> ListAsync(Guid? after, bool? unread, ClaimsPrincipal caller, IDbContextFactory<AppDb> dbs, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Guid? after, bool? unread, ClaimsPrincipal caller, IOwnedDbs dbs, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(caller.UserId, ct);
         return await NotificationList.OfAsync(db, caller.UserId, after, unread == true, ct) is { } list
             ? TypedResults.Ok(new Listing(await NotificationList.UnreadAsync(db, caller.UserId, ct), [.. list.Items.Select(Line.Of)], list.Next))
             : Outcome.NotFound.ToProblem();

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Notifications;
 
 /// <summary>Marks a person's own notifications as read, and their open pages with it.</summary>
-internal sealed class ReadNotifications(IDbContextFactory<AppDb> dbs, NotificationNews news, TimeProvider clock)
+internal sealed class ReadNotifications(IOwnedDbs dbs, NotificationNews news, TimeProvider clock)
 {
     /// <summary>Where it leads, if anywhere; 404. Reading twice keeps the first time.</summary>
     public async Task<Outcome<NotificationTarget>> RunAsync(Guid userId, Guid id, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var mine = db.Notifications.Where(n => n.Id == id && n.UserId == userId);
         if (await mine.Select(n => new NotificationTarget(n.Href)).SingleOrDefaultAsync(ct) is not { } target)
         {
@@ -23,7 +23,7 @@ internal sealed class ReadNotifications(IDbContextFactory<AppDb> dbs, Notificati
     /// <summary>All that are unread by now.</summary>
     public async Task<Outcome> RunAllAsync(Guid userId, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         await MarkAsync(db, userId, db.Notifications.Where(n => n.UserId == userId), ct);
         return Outcome.Done;
     }

@@ -10,10 +10,11 @@ namespace BlazorAccounts.Features.Onboarding;
 /// <summary>Ends the wizard and sends the welcome mail with tips, once, however many devices ask at a time.</summary>
 public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock, ProductMails mails)
 {
+    /// <param name="address">Where it came from, for the audit log.</param>
     /// <returns>409 while a step is open; done again when it was done before.</returns>
-    public Task<Outcome> RunAsync(Guid userId, CancellationToken ct) => Retrying.OnConflictAsync(() => CompleteAsync(userId, ct), ct);
+    public Task<Outcome> RunAsync(Guid userId, string? address, CancellationToken ct) => Retrying.OnConflictAsync(() => CompleteAsync(userId, address, ct), ct);
 
-    private async Task<Outcome> CompleteAsync(Guid userId, CancellationToken ct)
+    private async Task<Outcome> CompleteAsync(Guid userId, string? address, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var person = await Person.LoadAsync(db, userId, ct);
@@ -28,7 +29,7 @@ public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvide
         var completed = onboarding.Complete(now);
         if (completed.Ok && before != onboarding.Status)
         {
-            db.Audit(now, userId, "onboarding.completed", $"user:{userId}");
+            db.Audit(now, userId, "onboarding.completed", $"user:{userId}", new { Status = before.ToString() }, new { Status = onboarding.Status.ToString() }, address);
             await WelcomeAsync(db, person, onboarding, ct);
             await db.SaveChangesAsync(ct);
         }

@@ -19,10 +19,13 @@ internal static class OnboardingApi
         return group;
     }
 
-    private static async Task<IResult> ShowAsync(ClaimsPrincipal caller, AppDb db, RecommendModules recommend, CancellationToken ct) =>
-        await OnboardingState.ForAsync(db, recommend, caller.UserId, ct) is { } state ? TypedResults.Ok(state) : Outcome.NotFound.ToProblem();
+    private static async Task<IResult> ShowAsync(ClaimsPrincipal caller, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct)
+    {
+        await using var db = await dbs.OfPersonAsync(caller.UserId, ct);
+        return await OnboardingState.ForAsync(db, recommend, caller.UserId, ct) is { } state ? TypedResults.Ok(state) : Outcome.NotFound.ToProblem();
+    }
 
-    private static async Task<IResult> SaveAsync(string step, HttpRequest request, ClaimsPrincipal caller, SaveOnboardingStep save, AppDb db, RecommendModules recommend, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(string step, HttpRequest request, ClaimsPrincipal caller, SaveOnboardingStep save, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct)
     {
         if (OnboardingSteps.Parse(step) is not { } known)
         {
@@ -33,18 +36,18 @@ internal static class OnboardingApi
         {
             return body.ToProblem();
         }
-        return await AnswerAsync(await save.RunAsync(caller.UserId, known, body.Value, request.HttpContext.Connection.RemoteIpAddress?.ToString(), ct), caller, db, recommend, ct);
+        return await AnswerAsync(await save.RunAsync(caller.UserId, known, body.Value, request.HttpContext.Connection.RemoteIpAddress?.ToString(), ct), caller, dbs, recommend, ct);
     }
 
-    private static async Task<IResult> SkipAsync(ClaimsPrincipal caller, SkipOnboarding skip, AppDb db, RecommendModules recommend, CancellationToken ct) =>
-        await AnswerAsync(await skip.RunAsync(caller.UserId, ct), caller, db, recommend, ct);
+    private static async Task<IResult> SkipAsync(HttpContext http, ClaimsPrincipal caller, SkipOnboarding skip, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
+        await AnswerAsync(await skip.RunAsync(caller.UserId, http.Connection.RemoteIpAddress?.ToString(), ct), caller, dbs, recommend, ct);
 
-    private static async Task<IResult> CompleteAsync(ClaimsPrincipal caller, CompleteOnboarding complete, AppDb db, RecommendModules recommend, CancellationToken ct) =>
-        await AnswerAsync(await complete.RunAsync(caller.UserId, ct), caller, db, recommend, ct);
+    private static async Task<IResult> CompleteAsync(HttpContext http, ClaimsPrincipal caller, CompleteOnboarding complete, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
+        await AnswerAsync(await complete.RunAsync(caller.UserId, http.Connection.RemoteIpAddress?.ToString(), ct), caller, dbs, recommend, ct);
 
-    private static async Task<IResult> AddModuleAsync(string module, ClaimsPrincipal caller, AddModule add, AppDb db, RecommendModules recommend, CancellationToken ct) =>
-        await AnswerAsync(await add.RunAsync(caller.UserId, module, ct), caller, db, recommend, ct);
+    private static async Task<IResult> AddModuleAsync(string module, ClaimsPrincipal caller, AddModule add, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
+        await AnswerAsync(await add.RunAsync(caller.UserId, module, ct), caller, dbs, recommend, ct);
 
-    private static async Task<IResult> AnswerAsync(Outcome outcome, ClaimsPrincipal caller, AppDb db, RecommendModules recommend, CancellationToken ct) =>
-        outcome.Ok ? await ShowAsync(caller, db, recommend, ct) : outcome.ToProblem();
+    private static async Task<IResult> AnswerAsync(Outcome outcome, ClaimsPrincipal caller, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
+        outcome.Ok ? await ShowAsync(caller, dbs, recommend, ct) : outcome.ToProblem();
 }

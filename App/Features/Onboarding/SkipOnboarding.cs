@@ -2,18 +2,18 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Onboarding;
 
 /// <summary>Puts the wizard off; the dashboard goes on asking until it is done.</summary>
-public sealed class SkipOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock)
+public sealed class SkipOnboarding(IOwnedDbs dbs, TimeProvider clock)
 {
-    public Task<Outcome> RunAsync(Guid userId, CancellationToken ct) => Retrying.OnConflictAsync(() => SkipAsync(userId, ct), ct);
+    /// <param name="address">Where it came from, for the audit log.</param>
+    public Task<Outcome> RunAsync(Guid userId, string? address, CancellationToken ct) => Retrying.OnConflictAsync(() => SkipAsync(userId, address, ct), ct);
 
-    private async Task<Outcome> SkipAsync(Guid userId, CancellationToken ct)
+    private async Task<Outcome> SkipAsync(Guid userId, string? address, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         if (await db.Onboardings.FindAsync([userId], ct) is not { } onboarding)
         {
             return Outcome.NotFound;
@@ -24,7 +24,7 @@ public sealed class SkipOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider cl
         var skipped = onboarding.Skip(now);
         if (skipped.Ok && before != onboarding.Status)
         {
-            db.Audit(now, userId, "onboarding.skipped", $"user:{userId}");
+            db.Audit(now, userId, "onboarding.skipped", $"user:{userId}", new { Status = before.ToString() }, new { Status = onboarding.Status.ToString() }, address);
             await db.SaveChangesAsync(ct);
         }
         return skipped;

@@ -10,9 +10,9 @@ public sealed record ExportSummary(Guid Id, DataExportState State, DateTimeOffse
     public bool CanBeTaken(DateTimeOffset now) => State is DataExportState.Ready && now < ExpiresAt;
 
     /// <summary>A person's newest; null when they never asked.</summary>
-    internal static async Task<ExportSummary?> LatestAsync(IDbContextFactory<AppDb> dbs, Guid userId, CancellationToken ct)
+    internal static async Task<ExportSummary?> LatestAsync(IOwnedDbs dbs, Guid userId, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         return await Of(db.DataExports.Where(e => e.UserId == userId).OrderByDescending(e => e.RequestedAt)).FirstOrDefaultAsync(ct);
     }
 

@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Privacy;
 
 /// <summary>Puts a person's data together: one JSON of all tables, and the files that other features add.</summary>
-public sealed class PackExport(IDbContextFactory<AppDb> dbs, IEnumerable<IExportFile> files, TimeProvider clock)
+public sealed class PackExport(IOwnedDbs dbs, IEnumerable<IExportFile> files, TimeProvider clock)
 {
     public const string JsonName = "my-data.json";
 
@@ -18,7 +17,7 @@ public sealed class PackExport(IDbContextFactory<AppDb> dbs, IEnumerable<IExport
         {
             await using (var json = await zip.CreateEntry(JsonName).OpenAsync(ct))
             {
-                await using var db = await dbs.CreateDbContextAsync(ct);
+                await using var db = await dbs.OfAsync(whose, ct);
                 await WritePersonalData.RunAsync(json, db, whose, clock.GetUtcNow(), ct);
             }
             foreach (var file in files)

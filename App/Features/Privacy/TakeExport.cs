@@ -15,7 +15,7 @@ namespace BlazorAccounts.Features.Privacy;
 public sealed record TakenExport(string Name, byte[] Zip);
 
 /// <summary>Hands a finished export to its person, once: by the mailed link, or from the settings behind a fresh proof. The link alone is not enough: it works for its person only.</summary>
-public sealed class TakeExport(IDbContextFactory<AppDb> dbs, FreshProof proof, ExportSeal seal, TimeProvider clock)
+public sealed class TakeExport(IOwnedDbs dbs, FreshProof proof, ExportSeal seal, TimeProvider clock)
 {
     private static readonly Outcome Used = Outcome.Refused(410, "export_used", "This file was downloaded already. Ask for another one.");
     private static readonly Outcome Outdated = Outcome.Refused(410, "export_expired", "This file is not there any more. Ask for another one.");
@@ -23,7 +23,7 @@ public sealed class TakeExport(IDbContextFactory<AppDb> dbs, FreshProof proof, E
     /// <summary>Whether the link would work; refusals as those of <see cref="ByLinkAsync"/>.</summary>
     public async Task<Outcome<ExportSummary>> LookAsync(Guid userId, string? token, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         return await ExportSummary.Of(db.DataExports.Where(ByLink(userId, token))).SingleOrDefaultAsync(ct) is not { } found ? Outcome.NotFound.For<ExportSummary>()
             : Refusal(found.State, found.ExpiresAt) is { } refusal ? refusal.For<ExportSummary>()
             : found;
@@ -40,7 +40,7 @@ public sealed class TakeExport(IDbContextFactory<AppDb> dbs, FreshProof proof, E
 
     private async Task<Outcome<TakenExport>> TakeAsync(Expression<Func<DataExport, bool>> which, Guid userId, Caller caller, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         if (await db.DataExports.AsNoTracking().Where(which).SingleOrDefaultAsync(ct) is not { } export)
         {
             return Outcome.NotFound.For<TakenExport>();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Profiles;
 
 /// <summary>A person's look, from their settings.</summary>
-internal sealed class MyLook(IDbContextFactory<AppDb> dbs, EditProfile edit) : IPersonalLooks
+internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
 {
     private static readonly Func<AppDb, Guid, IAsyncEnumerable<PersonalLook>> Query = EF.CompileAsyncQuery((AppDb db, Guid userId) =>
         from u in db.Users
@@ -23,7 +23,7 @@ internal sealed class MyLook(IDbContextFactory<AppDb> dbs, EditProfile edit) : I
 
     public async Task<PersonalLook?> OfAsync(ClaimsPrincipal person, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(person.UserId, ct);
         return await Query(db, person.UserId).SingleOrDefaultAsync(ct);
     }
 

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <summary>Cancels a plan at the end of the paid period, or keeps it after all.</summary>
-public sealed class ChangeRenewal(IDbContextFactory<AppDb> dbs, SetRenewal set)
+public sealed class ChangeRenewal(IOwnedDbs dbs, SetRenewal set)
 {
     /// <summary>404 for strangers, 403 without the right, 409 <c>no_subscription</c>, 503 <c>payments_unavailable</c>. Done when it is so already.</summary>
     public async Task<Outcome> RunAsync(Guid teamId, Guid actorId, bool cancel, CancellationToken ct)
     {
         Subscription? current;
-        await using (var db = await dbs.CreateDbContextAsync(ct))
+        await using (var db = await dbs.OfAsync(new(actorId, teamId), ct))
         {
             var allowed = await db.MayPayAsync(teamId, actorId, ct);
             if (!allowed.Ok)

@@ -13,12 +13,12 @@ public sealed class Entitlements
 {
     private const int Most = 200_000;
     private readonly ConcurrentDictionary<Guid, Known> _known = new();
-    private readonly IDbContextFactory<AppDb> _dbs;
+    private readonly IOwnedDbs _dbs;
     private readonly PlanCatalogue _plans;
     private readonly TimeProvider _clock;
     private long _drops;
 
-    public Entitlements(IDbContextFactory<AppDb> dbs, PlanCatalogue plans, TimeProvider clock, SubscriptionSignals signals)
+    public Entitlements(IOwnedDbs dbs, PlanCatalogue plans, TimeProvider clock, SubscriptionSignals signals)
     {
         (_dbs, _plans, _clock) = (dbs, plans, clock);
         signals.Listen(team =>
@@ -48,7 +48,7 @@ public sealed class Entitlements
     {
         var drops = Interlocked.Read(ref _drops);
         var readAt = _clock.GetTimestamp();
-        await using var db = await _dbs.CreateDbContextAsync(ct);
+        await using var db = await _dbs.OfTeamAsync(teamId, ct);
         var rows = await db.Subscriptions.AsNoTracking().Where(s => s.TeamId == teamId).OrderByDescending(s => s.CreatedAt).Take(20).ToListAsync(ct);
         var now = _clock.GetUtcNow();
         var best = rows.Where(s => s.GrantsAccess(now)).OrderByDescending(s => s.IsLive).FirstOrDefault();

@@ -15,7 +15,7 @@ public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOn
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh)
+public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh)
 {
     /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
     public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
@@ -29,7 +29,7 @@ public sealed class LoadBilling(IDbContextFactory<AppDb> dbs, Entitlements entit
 
     public async Task<BillingView> RunAsync(Guid teamId, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfTeamAsync(teamId, ct);
         var current = (await entitlements.OfAsync(teamId, ct)).Current;
         var charged = current is { IsLive: true, GatewaySubscriptionId: not null };
         var invoices = await InvoiceSummary.ForAsync(db, teamId, 24, ct);

@@ -1,6 +1,5 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Subscriptions;
 
@@ -9,7 +8,7 @@ namespace BlazorAccounts.Features.Subscriptions;
 public sealed record PaymentTrouble(FailedPayment? Payment, DateTimeOffset? AccessUntil);
 
 /// <summary>A failed renewal as it is told to those who can do something about it.</summary>
-public sealed class LoadPaymentTrouble(IDbContextFactory<AppDb> dbs, Entitlements entitlements, TimeProvider clock)
+public sealed class LoadPaymentTrouble(IOwnedDbs dbs, Entitlements entitlements, TimeProvider clock)
 {
     /// <returns>Null when nothing is owed, and for members without a say in money.</returns>
     public async Task<PaymentTrouble?> RunAsync(Guid teamId, Guid userId, CancellationToken ct)
@@ -18,7 +17,7 @@ public sealed class LoadPaymentTrouble(IDbContextFactory<AppDb> dbs, Entitlement
         {
             return null;
         }
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfAsync(new(userId, teamId), ct);
         return (await db.MayPayAsync(teamId, userId, ct)).Ok
             ? new(await FailedPayment.OfAsync(db, teamId, subscription, ct), current.GrantsAccess(clock.GetUtcNow()) ? current.AccessUntil : null)
             : null;

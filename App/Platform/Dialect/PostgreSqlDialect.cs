@@ -28,6 +28,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
 
+    // Local to the transaction: a connection that goes back to the pool has forgotten it.
+    public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT set_config('blazoraccounts.erasing', {(let ? "on" : "off")}, true)", ct);
+
     public override string Lease(string table, string open) =>
         $$"""
         UPDATE {{table}} SET "DueAt" = {2}, "Attempts" = "Attempts" + 1

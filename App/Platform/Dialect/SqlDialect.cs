@@ -34,6 +34,12 @@ internal abstract class SqlDialect
     /// <summary>With the caller's transaction: tells every node that listens on <paramref name="channel"/>. Nothing happens where the database cannot.</summary>
     public abstract Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct);
 
+    /// <summary>
+    /// With the caller's transaction: until it is called with false, the audit log's trigger lets Before, After and Address be emptied, and still nothing else.
+    /// For the erasing of an account alone.
+    /// </summary>
+    public abstract Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct);
+
     /// <summary>The quoted name of an entity's table.</summary>
     public static string Table<TEntity>(DbContext db) => $"\"{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}\"";
 }

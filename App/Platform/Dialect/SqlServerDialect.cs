@@ -34,6 +34,10 @@ internal sealed class SqlServerDialect : SqlDialect
     // Its nodes find out by their next look: Service Broker would need rights that a hosted database seldom gives.
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) => Task.CompletedTask;
 
+    // Of the session, which a pooled connection begins anew with its next use.
+    public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"EXEC sp_set_session_context N'blazoraccounts.erasing', {(let ? "on" : "off")}", ct);
+
     public override string Lease(string table, string open) =>
         $$"""
         WITH due AS (SELECT TOP ({0}) * FROM {{table}} WITH (UPDLOCK, READPAST, ROWLOCK) WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt")

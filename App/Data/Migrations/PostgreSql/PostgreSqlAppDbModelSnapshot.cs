@@ -1872,7 +1872,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("Target", "At");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntriesAppendOnly");
+                        });
                 });
 
             modelBuilder.Entity("BlazorAccounts.Platform.Events.OutboxEvent", b =>

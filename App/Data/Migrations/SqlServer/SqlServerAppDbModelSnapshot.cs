@@ -1874,7 +1874,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("Target", "At");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntriesAppendOnly");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("BlazorAccounts.Platform.Events.OutboxEvent", b =>

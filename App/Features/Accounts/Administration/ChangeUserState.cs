@@ -76,7 +76,7 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
         }
         await endSessions.AllAsync(db, userId, next.ToString().ToLowerInvariant(), ct);
         db.Audit(
-            now, by, $"account.{(next is UserState.Active ? "reactivated" : next.ToString().ToLowerInvariant())}", $"user:{userId}",
+            now, by, next switch { UserState.Active => "account.reactivated", UserState.Suspended => "account.suspended", _ => "account.banned" }, $"user:{userId}",
             new { State = from.ToString(), Reason = account.StateReason }, new { State = next.ToString(), Reason = reason }, caller.Address);
         await db.SaveChangesAsync(ct);
         return true;

@@ -17,14 +17,14 @@ internal static class SessionsApi
         sessions.MapDelete("/{id:guid}", EndAsync).Produces(204);
     }
 
-    private static async Task<IResult> EndOthersAsync(ClaimsPrincipal caller, MySessions mine, CancellationToken ct)
+    private static async Task<IResult> EndOthersAsync(HttpContext http, ClaimsPrincipal caller, MySessions mine, CancellationToken ct)
     {
-        await mine.EndOthersAsync(caller.UserId, caller.SessionId, ct);
+        await mine.EndOthersAsync(caller.UserId, caller.SessionId, Caller.Of(http), ct);
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
-        await mine.EndAsync(caller.UserId, id, ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+    private static async Task<IResult> EndAsync(Guid id, HttpContext http, ClaimsPrincipal caller, MySessions mine, CancellationToken ct) =>
+        await mine.EndAsync(caller.UserId, id, Caller.Of(http), ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.NoContent();
 
     /// <summary>What the request itself says, once its session was found to live: costs no query.</summary>
     private sealed record CurrentSession(Guid? SessionId, Guid UserId, Guid TeamId, string? Name, string? Role)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Platform.Dialect;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Deletion;
@@ -22,9 +23,11 @@ internal sealed class EraseTraces : IAccountEnd
             await db.OutboxEvents.Where(e => e.CreatedAt <= closedAt && e.Payload.Contains(spelling)).ExecuteDeleteAsync(ct);
         }
         var target = $"user:{userId}";
+        await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, ct); // the one door in a log that the database keeps from being changed
         await db.AuditEntries.Where(a => a.Target == target).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.Before, (string?)null).SetProperty(a => a.After, (string?)null).SetProperty(a => a.Address, (string?)null), ct);
         await db.AuditEntries.Where(a => a.ActorId == userId && a.Address != null).ExecuteUpdateAsync(set => set.SetProperty(a => a.Address, (string?)null), ct);
+        await SqlDialect.Of(db).LetAuditBeErasedAsync(db, false, ct);
     }
 
     // As it is stored and as it is compared, as JSON writes them: a plus is not a plus there.

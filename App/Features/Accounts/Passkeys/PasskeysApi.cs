@@ -32,8 +32,11 @@ internal static class PasskeysApi
                 ?? await (await signIn.RunAsync(http, credential, SessionKind.Api, Caller.Of(http), ct)).ToTokensAsync(http, cookies);
         });
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, AppDb db, CancellationToken ct) =>
-        TypedResults.Ok(await Passkey.OfAsync(db, caller.UserId, ct));
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, IOwnedDbs dbs, CancellationToken ct)
+    {
+        await using var db = await dbs.OfPersonAsync(caller.UserId, ct);
+        return TypedResults.Ok(await Passkey.OfAsync(db, caller.UserId, ct));
+    }
 
     private static async Task<IResult> AskForNewAsync(HttpContext http, ManagePasskeys manage, CancellationToken ct) =>
         (await manage.AskAsync(http, ct)).ToHttp(options => TypedResults.Text(options, "application/json"));

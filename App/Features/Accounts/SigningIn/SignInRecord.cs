@@ -24,9 +24,9 @@ public sealed class SignInRecord
     public string? UserAgent { get; private init; }
 
     /// <summary>A person's newest, newest first.</summary>
-    internal static async Task<IReadOnlyList<SignInRecord>> LatestAsync(IDbContextFactory<AppDb> dbs, Guid userId, int count, CancellationToken ct)
+    internal static async Task<IReadOnlyList<SignInRecord>> LatestAsync(IOwnedDbs dbs, Guid userId, int count, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         return await db.SignIns.AsNoTracking().Where(r => r.UserId == userId).OrderByDescending(r => r.At).Take(count).ToListAsync(ct);
     }
 

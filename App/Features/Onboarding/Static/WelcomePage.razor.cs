@@ -70,7 +70,7 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
         var userId = Http.User.UserId;
         if ((await Http.Request.ReadFormAsync(Http.RequestAborted))["go"] == "skip")
         {
-            await skip.RunAsync(userId, Http.RequestAborted);
+            await skip.RunAsync(userId, Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
             nav.NavigateTo("/dashboard");
             return;
         }
@@ -83,7 +83,7 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
         }
         if (saved.Ok && step is OnboardingStep.FirstStep)
         {
-            var done = await complete.RunAsync(userId, Http.RequestAborted);
+            var done = await complete.RunAsync(userId, Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
             nav.NavigateTo(done.Ok ? "/dashboard" : "/welcome");
             return;
         }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Profiles.Pictures;
 
 /// <summary>Gives a person an uploaded picture, or takes it away. It takes the place of an address of a photo elsewhere.</summary>
-public sealed class ChangeAvatar(IDbContextFactory<AppDb> dbs, TimeProvider clock)
+public sealed class ChangeAvatar(IOwnedDbs dbs, TimeProvider clock)
 {
     private static readonly Outcome NoPicture =
         Outcome.Refused(422, "picture_unreadable", $"Use a PNG, JPEG or WebP picture that does not move, of at most {Picture.MaxSide} pixels a side.");
@@ -37,7 +37,7 @@ public sealed class ChangeAvatar(IDbContextFactory<AppDb> dbs, TimeProvider cloc
 
     private async Task<bool> ReplaceAsync(Guid userId, Avatar? avatar, string? from, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var there = false;
         await db.AtomicallyAsync(
             async () =>

@@ -2,7 +2,6 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Profiles.Static;
 
@@ -19,14 +18,14 @@ public abstract class ProfileFormPage : ComponentBase
 
     protected Person? Me { get; private set; }
 
-    [Inject] private IDbContextFactory<AppDb> Dbs { get; set; } = null!;
+    [Inject] private IOwnedDbs Dbs { get; set; } = null!;
     [Inject] private EditProfile Edit { get; set; } = null!;
     [Inject] private Flash Flash { get; set; } = null!;
     [Inject] private NavigationManager Nav { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
-        await using var db = await Dbs.CreateDbContextAsync(Http.RequestAborted);
+        await using var db = await Dbs.OfPersonAsync(Http.User.UserId, Http.RequestAborted);
         Me = await Person.LoadAsync(db, Http.User.UserId, Http.RequestAborted);
         var posted = HttpMethods.IsPost(Http.Request.Method) && Http.Request.HasFormContentType ? await Http.Request.ReadFormAsync(Http.RequestAborted) : null;
         Form = Me is null ? null : new(Me, Paths, posted);
