@@ -23,7 +23,8 @@ public sealed class AccountsApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await TestApp.StartAsync();
+        // All of them come from one address, and together try more wrong passwords than one may.
+        App = await TestApp.StartAsync(("Accounts:FailuresPerAddress", "10000"));
         Http = new HttpClient { BaseAddress = App.Address };
         Person = new(App, Http);
     }
