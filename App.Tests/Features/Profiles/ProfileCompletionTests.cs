@@ -108,7 +108,7 @@ public sealed class ProfileCompletionTests : IAsyncLifetime
         Assert.Contains("Your profile is complete.", browser.Page.Body!.TextContent, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> CompletionAsync(HttpClient http) => (await http.GetFromJsonAsync<JsonElement>("/api/v1/users/me")).GetProperty("completion");
+    private static async Task<JsonElement> CompletionAsync(HttpClient http) => await http.GetFromJsonAsync<JsonElement>("/api/v1/users/me/completion");
 
     private async Task CompleteAsync(bool secondFactor)
     {

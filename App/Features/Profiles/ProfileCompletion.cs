@@ -21,20 +21,9 @@ public sealed record ProfileFacts(
             u.Preferences.ReminderTime != null,
             u.FirstName != null && u.LastName != null,
             u.Bio != null)).SingleOrDefaultAsync(ct) ?? new(false, false, false, false, false, false, false, false, false);
-
-    public static ProfileFacts Of(MyProfile me, bool secondFactor) => new(
-        me.Identity.EmailVerified,
-        me.Preferences.Goals.Count > 0,
-        me.Learning.LessonsCompleted > 0,
-        secondFactor,
-        me.Profile.DisplayName is not null,
-        me.Profile.PhotoUrl is not null,
-        me.Preferences.ReminderTime is not null,
-        me.Profile.FirstName is not null && me.Profile.LastName is not null,
-        me.Profile.Bio is not null);
 }
 
-/// <summary>How complete a profile is: the <c>completion</c> of <c>GET /users/me</c>.</summary>
+/// <summary>How complete a profile is: <c>GET /users/me/completion</c>.</summary>
 /// <param name="Percent">0 to 100.</param>
 /// <param name="NextStep">What brings most; null when nothing is missing.</param>
 /// <param name="Missing">Keys of what is missing, what brings most first.</param>

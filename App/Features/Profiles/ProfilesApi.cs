@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Platform;
 
@@ -11,11 +12,18 @@ internal static class ProfilesApi
         var me = routes.MapGroup("/users/me").WithTags("Profile").RequireAuthorization();
         me.MapGet("", ShowAsync).Produces<MyProfile>();
         me.MapPatch("", EditAsync).Accepts<MyProfile>("application/json").Produces<MyProfile>().ProducesValidationProblem();
+        me.MapGet("/completion", CompletionAsync).Produces<MyCompletion>();
         return me;
     }
 
     private static async Task<IResult> ShowAsync(ClaimsPrincipal caller, ShowProfile show, CancellationToken ct) =>
         await show.WithSectionsAsync(caller.UserId, caller.TeamId, ct) is { } whole ? TypedResults.Ok(whole) : Outcome.NotFound.ToProblem();
+
+    private static async Task<IResult> CompletionAsync(ClaimsPrincipal caller, IOwnedDbs dbs, CancellationToken ct)
+    {
+        await using var db = await dbs.OfPersonAsync(caller.UserId, ct);
+        return TypedResults.Ok(ProfileCompletion.Of(await ProfileFacts.LoadAsync(db, caller.UserId, ct)));
+    }
 
     private static async Task<IResult> EditAsync(HttpRequest request, ClaimsPrincipal caller, EditProfile edit, ShowProfile show, CancellationToken ct)
     {

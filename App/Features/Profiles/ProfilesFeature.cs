@@ -12,7 +12,6 @@ public static class ProfilesFeature
         public WebApplicationBuilder AddProfiles()
         {
             builder.Services.AddSingleton<INewAccountPart, MakeProfile>();
-            builder.Services.AddSingleton<IProfileSection, CompletionSection>();
             builder.Services.AddSingleton<EditProfile>().AddSingleton<ShowProfile>().AddSingleton<ChangeAvatar>().AddSingleton<IPersonalLooks, MyLook>();
             builder.Services.AddSettingsTab("/settings/profile", "Profile", order: 10).AddSettingsTab("/settings/preferences", "Preferences", order: 20).AddSettingsTab("/settings/notifications", "Notifications", order: 30);
             return builder;
