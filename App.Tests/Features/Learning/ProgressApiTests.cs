@@ -108,6 +108,21 @@ public sealed class ProgressApiTests : IAsyncLifetime
         Assert.Equal(1, (await PostAsync(new { xp = 1 }, 200)).GetProperty("currentStreak").GetInt32());
     }
 
+    /// <summary>Studied in Tokyo, flown to Los Angeles: yesterday there is not over yet when tomorrow is over in Tokyo.</summary>
+    [Fact, Covers("PRO-3")]
+    public async Task A_streak_still_runs_by_the_clock_of_the_zone_a_person_moved_to()
+    {
+        await PostAsync(new { xp = 1 }, 200);
+        await using var db = app.OpenDb();
+        var tokyo = (await db.Users.AsNoTracking().SingleAsync(u => u.Id == ada.Id)).Learning.StreakUntil!.Value;
+        using var moved = await http.PatchAsJsonAsync("/api/v1/users/me", new { preferences = new { timeZone = "America/Los_Angeles" } });
+        await moved.ReadAsync(200);
+        await PassAsync(tokyo - app.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+
+        var me = await http.GetFromJsonAsync<JsonElement>("/api/v1/users/me");
+        Assert.Equal(1, me.GetProperty("learning").GetProperty("currentStreak").GetInt32());
+    }
+
     [Fact]
     public async Task Decks_open_as_many_as_the_plan_has_also_at_once()
     {

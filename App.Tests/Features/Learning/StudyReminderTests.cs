@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Learning;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -114,7 +114,7 @@ public sealed class RecordProgress(IOwnedDbs dbs, Entitlements entitlements, Tim
         learning.LongestStreak = streak.Longest;
         learning.LastStudyDay = streak.Day;
         learning.LastStudyAt = streak.At;
-        learning.StreakUntil = Streak.Until(streak.Day!.Value, zone);
+        learning.StreakUntil = streak.RunsUntil(zone);
     }
 }
 

@@ -1,3 +1,5 @@
+using BlazorAccounts.Features.Profiles;
+
 namespace BlazorAccounts.Features.Learning;
 
 /// <summary>A person was reminded on one of their days; there is one row for each, whoever tries to write another.</summary>

@@ -10,6 +10,13 @@ public sealed record Person(User User, UserSettings Settings, TraderProfile Trad
     /// <summary>Lets others see this person, or no longer. Both rows are written together, so the copy that is indexed never says more than the profile.</summary>
     public void Publish(bool isPublic) => User.IsListed = Trader.IsPublic = isPublic;
 
+    /// <summary>A running streak runs until the end of the next day there: a journey breaks none and shows none as broken.</summary>
+    public void MoveTo(string timeZone)
+    {
+        Settings.TimeZone = timeZone;
+        User.Learning.StreakUntil = Streak.Of(User.Learning).RunsUntil(TimeZones.Find(timeZone) ?? TimeZoneInfo.Utc);
+    }
+
     /// <summary>Null when there is no such account any more.</summary>
     public static async Task<Person?> LoadAsync(AppDb db, Guid userId, CancellationToken ct) =>
         await (from u in db.Users

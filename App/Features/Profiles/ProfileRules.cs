@@ -23,7 +23,7 @@ public static class ProfileRules
         Texts("preferences.goals", 10, 50, p => p.User.Preferences.Goals, (p, v) => p.User.Preferences.Goals = v),
         Number("preferences.dailyGoalMinutes", 5, 120, p => p.User.Preferences.DailyGoalMinutes, (p, v) => p.User.Preferences.DailyGoalMinutes = v),
         WallTime("preferences.reminderTime", p => p.User.Preferences.ReminderTime, (p, v) => p.User.Preferences.ReminderTime = v),
-        Zone("preferences.timeZone", p => p.Settings.TimeZone, (p, v) => p.Settings.TimeZone = v),
+        Zone("preferences.timeZone", p => p.Settings.TimeZone, (p, v) => p.MoveTo(v)),
         Choice("preferences.theme", p => p.Settings.Theme, (p, v) => p.Settings.Theme = v),
         Choice("preferences.fontSize", p => p.Settings.FontSize, (p, v) => p.Settings.FontSize = v),
         Flag("preferences.autoPlayAudio", p => p.User.Preferences.AutoPlayAudio, (p, v) => p.User.Preferences.AutoPlayAudio = v),

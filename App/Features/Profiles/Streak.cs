@@ -1,6 +1,6 @@
 using BlazorAccounts.Features.Accounts;
 
-namespace BlazorAccounts.Features.Learning;
+namespace BlazorAccounts.Features.Profiles;
 
 /// <summary>Local days in a row. Pure: what a study at a moment, in a zone, makes of a streak.</summary>
 /// <param name="Day">The day of the last study, by the clock of that moment; null when there was none.</param>
@@ -26,6 +26,10 @@ public sealed record Streak(int Current, int Longest, DateOnly? Day, DateTimeOff
         var current = goesOn ? Current + 1 : 1;
         return new(current, Math.Max(current, Longest), today, now);
     }
+
+    /// <summary>When it is over by the clock of the zone that the person is in now; null when there is none.</summary>
+    public DateTimeOffset? RunsUntil(TimeZoneInfo zone) =>
+        Day is not { } day ? null : Until(At is { } moment && DayOf(moment, zone) is var there && there > day ? there : day, zone);
 
     /// <summary>The end of the day after <paramref name="day"/>, by the clock of the zone: without study until then, the streak is over.</summary>
     public static DateTimeOffset Until(DateOnly day, TimeZoneInfo zone) => StartOf(day.AddDays(2), zone);

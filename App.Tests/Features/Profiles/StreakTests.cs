@@ -1,7 +1,7 @@
-using BlazorAccounts.Features.Learning;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Tests.Support;
 
-namespace BlazorAccounts.Tests.Features.Learning;
+namespace BlazorAccounts.Tests.Features.Profiles;
 
 [Covers("PRO-2")]
 public sealed class StreakTests
