@@ -13,7 +13,7 @@ public static class JsonBody
     {
         if (!request.HasJsonContentType())
         {
-            return Outcome.Refused(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send application/json.").For<JsonElement>();
+            return Outcome.Refused(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", L("Send application/json.")).For<JsonElement>();
         }
         if (request.ContentLength > MaxBytes)
         {
@@ -43,8 +43,8 @@ public static class JsonBody
     }
 
     private static Outcome<JsonElement> NotAnObject() =>
-        Outcome.Refused(StatusCodes.Status400BadRequest, "bad_request", "Send one JSON object.").For<JsonElement>();
+        Outcome.Refused(StatusCodes.Status400BadRequest, "bad_request", L("Send one JSON object.")).For<JsonElement>();
 
     private static Outcome<JsonElement> TooLarge() =>
-        Outcome.Refused(StatusCodes.Status413PayloadTooLarge, "payload_too_large", "Send at most 64 KB.").For<JsonElement>();
+        Outcome.Refused(StatusCodes.Status413PayloadTooLarge, "payload_too_large", L("Send at most 64 KB.")).For<JsonElement>();
 }

@@ -6,7 +6,8 @@ namespace BlazorAccounts.Shell;
 /// <param name="Theme">"light", "dark" or "auto".</param>
 /// <param name="FontSize">"small", "medium" or "large".</param>
 /// <param name="TimeZone">IANA name; times are shown by it.</param>
-public sealed record PersonalLook(string Name, string? PhotoUrl, string Theme, string FontSize, string TimeZone);
+/// <param name="Language">One of <see cref="Languages.All"/>.</param>
+public sealed record PersonalLook(string Name, string? PhotoUrl, string Theme, string FontSize, string TimeZone, string Language);
 
 /// <summary>Where the look is kept. Implemented above the shell, which knows no tables.</summary>
 public interface IPersonalLooks
@@ -15,5 +16,5 @@ public interface IPersonalLooks
     Task<PersonalLook?> OfAsync(ClaimsPrincipal person, CancellationToken ct);
 
     /// <summary>Keeps what is not null; a value that is none is passed over.</summary>
-    Task KeepAsync(ClaimsPrincipal person, string? theme, string? fontSize, CancellationToken ct);
+    Task KeepAsync(ClaimsPrincipal person, string? theme, string? fontSize, string? language, CancellationToken ct);
 }

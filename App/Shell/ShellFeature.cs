@@ -22,9 +22,10 @@ public static class ShellFeature
         return builder;
     }
 
-    /// <summary>Pages for people where something fails; the API answers for itself. Comes before everything that can fail.</summary>
+    /// <summary>Pages for people where something fails, in their language; the API answers for itself. Comes before everything that can fail.</summary>
     public static WebApplication UseShellErrors(this WebApplication app)
     {
+        app.UseReadersLanguage();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -54,6 +55,7 @@ public static class ShellFeature
         app.Use(Theme.FollowAccountAsync);
         app.MapStaticAssets();
         app.MapTheme();
+        app.MapReadersLanguage();
         app.MapGet("/brand.css", (IOptions<BrandOptions> brand) => Results.Text(brand.Value.Css ?? "", "text/css")).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

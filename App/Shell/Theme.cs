@@ -36,6 +36,7 @@ internal static class Theme
                     http.Items[Key] = look;
                     Keep(http, Cookie, look.Theme);
                     Keep(http, FontCookie, look.FontSize);
+                    ReadersLanguage.Follow(http, look.Language);
                 }
             }
             catch (Exception away) when (DatabaseOutage.Is(away))
@@ -60,12 +61,13 @@ internal static class Theme
         }
         if (http.User.Identity is { IsAuthenticated: true })
         {
-            await http.RequestServices.GetRequiredService<IPersonalLooks>().KeepAsync(http.User, theme, fontSize, ct);
+            await http.RequestServices.GetRequiredService<IPersonalLooks>().KeepAsync(http.User, theme, fontSize, language: null, ct);
         }
         return Results.LocalRedirect("~" + LocalNavigation.LocalOr(returnUrl));
     }
 
-    private static void Keep(HttpContext http, string name, string value)
+    /// <summary>Lets this browser remember how its reader likes pages.</summary>
+    internal static void Keep(HttpContext http, string name, string value)
     {
         if (http.Request.Cookies[name] == value)
         {

@@ -33,9 +33,9 @@ internal static class BillingApi
             var (plan, currency, gateway, coupon) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"), body.Text("coupon"));
             return body.Refusal?.ToProblem()
                 ?? (string.IsNullOrWhiteSpace(plan)
-                    ? Outcome.Invalid("plan", "plan_required", "Say which plan.").ToProblem()
+                    ? Outcome.Invalid("plan", "plan_required", L("Say which plan.")).ToProblem()
                     : !string.IsNullOrWhiteSpace(coupon) // nobody is charged the full price who counted on a discount
-                    ? Outcome.Refused(422, "coupon_unknown", "There is no such coupon.").ToProblem()
+                    ? Outcome.Refused(422, "coupon_unknown", L("There is no such coupon.")).ToProblem()
                     : (await start.RunAsync(person.TeamId, person.UserId, plan, currency, gateway, ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
         });
 
@@ -46,7 +46,7 @@ internal static class BillingApi
             return body.Refusal?.ToProblem()
                 ?? (flow is null or "update_card"
                     ? (await open.RunAsync(person.TeamId, person.UserId, flow is null ? PortalFlow.Home : PortalFlow.UpdateCard, ct)).ToHttp(url => TypedResults.Ok(new PortalLink(url)))
-                    : Outcome.Refused(422, "flow_unknown", "There is no such part of the portal.").ToProblem());
+                    : Outcome.Refused(422, "flow_unknown", L("There is no such part of the portal.")).ToProblem());
         });
 
     private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, IOwnedDbs dbs, CancellationToken ct)

@@ -13,7 +13,7 @@ public static class BillingRights
         public async Task<Outcome> MayPayAsync(Guid teamId, Guid actorId, CancellationToken ct) => await db.RoleInTeamAsync(teamId, actorId, ct) switch
         {
             null => Outcome.NotFound,
-            TeamRole.Member => Outcome.Refused(403, "not_allowed", "Only owners, admins and billing contacts of this team can do that."),
+            TeamRole.Member => Outcome.Refused(403, "not_allowed", L("Only owners, admins and billing contacts of this team can do that.")),
             _ => Outcome.Done,
         };
     }

@@ -55,7 +55,7 @@ public sealed class GatewayEvent
     {
         if (Next(State, trigger) is not { } next)
         {
-            return Outcome.Conflict("gateway_event_state", $"A {State} event cannot take {trigger}.");
+            return Outcome.Conflict("gateway_event_state", L($"A {State} event cannot take {trigger}."));
         }
         if (next is Received)
         {

@@ -25,7 +25,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
             {
                 await CloseAsync(row, isNew ? CheckoutState.Failed : CheckoutState.Completed, ct);
-                return AlreadySubscribed("You have a subscription already. Change it on the billing page.");
+                return AlreadySubscribed(L("You have a subscription already. Change it on the billing page."));
             }
 
             // Looked at after our row exists, too: whoever closes the account either finds the row or is seen here.
@@ -42,11 +42,11 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             switch (session.State)
             {
                 case GatewayCheckoutState.Complete:
-                    return AlreadySubscribed("The payment was made and is being confirmed. This takes a moment.");
+                    return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
                 case GatewayCheckoutState.Open when row.LookupKey == price.LookupKey && row.Gateway == gateway.Name && session.Url is not null:
                     return new CheckoutStarted(session.Url, gateway.Name);
                 case GatewayCheckoutState.Open when (await pages.Of(row).ExpireCheckoutAsync(session.Id, ct)).State is GatewayCheckoutState.Complete:
-                    return AlreadySubscribed("The payment was made and is being confirmed. This takes a moment.");
+                    return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
                 case GatewayCheckoutState.Open:
                     await CloseAsync(row, CheckoutState.Superseded, ct);
                     break;
@@ -55,10 +55,10 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
                     break;
             }
         }
-        return Outcome.Unavailable("payments_unavailable", "Several checkouts were opened at once. Please try again.", TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
+        return Outcome.Unavailable("payments_unavailable", L("Several checkouts were opened at once. Please try again."), TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
     }
 
-    private static Outcome<CheckoutStarted> AlreadySubscribed(string message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
+    private static Outcome<CheckoutStarted> AlreadySubscribed(Text message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
 
     private async Task<(Checkout Row, bool IsNew)> RowAsync(IPaymentGateway gateway, Guid teamId, Offer offer, PlanPrice price, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gat
             .OrderByDescending(c => c.SyncedAt).FirstOrDefaultAsync(ct);
         if (customer is null)
         {
-            return Outcome.Conflict("no_billing_account", "Nothing has been paid yet, so there is nothing to manage.").For<string>();
+            return Outcome.Conflict("no_billing_account", L("Nothing has been paid yet, so there is nothing to manage.")).For<string>();
         }
         try
         {
@@ -30,11 +30,11 @@ public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gat
         }
         catch (GatewayUnavailableException down)
         {
-            return Outcome.Unavailable("payments_unavailable", "The payment service does not answer at the moment. Please try again in a minute.", down.RetryAfter).For<string>();
+            return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. Please try again in a minute."), down.RetryAfter).For<string>();
         }
         catch (GatewayRefusedException)
         {
-            return Outcome.Unavailable("payments_unavailable", "The payment service did not open its page. Please try again later.", TimeSpan.FromMinutes(5)).For<string>();
+            return Outcome.Unavailable("payments_unavailable", L("The payment service did not open its page. Please try again later."), TimeSpan.FromMinutes(5)).For<string>();
         }
     }
 }

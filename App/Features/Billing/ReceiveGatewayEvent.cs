@@ -15,11 +15,11 @@ internal sealed class ReceiveGatewayEvent(IDbContextFactory<AppDb> dbs, GatewayE
         var now = clock.GetUtcNow();
         if (!gateway.IsGenuine(headers, body.Span, now))
         {
-            return Outcome.Refused(400, "signature_invalid", "The signature does not belong to this body, or is too old.");
+            return Outcome.Refused(400, "signature_invalid", L("The signature does not belong to this body, or is too old."));
         }
         if (gateway.ReadNews(body.Span) is not { } news)
         {
-            return Outcome.Refused(400, "event_invalid", "That is no event.");
+            return Outcome.Refused(400, "event_invalid", L("That is no event."));
         }
 
         using var pass = await turns.EnterAsync(news.EventId, ct); // spares the index most of a burst of repetitions

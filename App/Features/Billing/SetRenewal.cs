@@ -17,11 +17,11 @@ public sealed class SetRenewal(PaymentGateways gateways, SyncBilling sync)
         }
         catch (GatewayUnavailableException down)
         {
-            return Outcome.Unavailable("payments_unavailable", "The payment service does not answer at the moment. Nothing was changed; please try again in a minute.", down.RetryAfter);
+            return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. Nothing was changed; please try again in a minute."), down.RetryAfter);
         }
         catch (GatewayRefusedException)
         {
-            return Outcome.Conflict("renewal_refused", "The payment service did not accept the change. Please reload the page.");
+            return Outcome.Conflict("renewal_refused", L("The payment service did not accept the change. Please reload the page."));
         }
     }
 }

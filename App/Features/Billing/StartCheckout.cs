@@ -27,23 +27,23 @@ public sealed partial class StartCheckout(
     {
         if (gateway is not null && gateways.Find(gateway) is null)
         {
-            return Outcome.Refused(422, "gateway_unknown", "There is no such way to pay.").For<CheckoutStarted>();
+            return Outcome.Refused(422, "gateway_unknown", L("There is no such way to pay.")).For<CheckoutStarted>();
         }
         if ((gateway is null ? gateways.Default : gateways.Find(gateway)) is not { } chosen)
         {
-            return Outcome.Unavailable("payments_off", "Payments are not set up here.", TimeSpan.FromHours(1)).For<CheckoutStarted>();
+            return Outcome.Unavailable("payments_off", L("Payments are not set up here."), TimeSpan.FromHours(1)).For<CheckoutStarted>();
         }
         if (await plans.OfferAsync(planCode, ct) is not { } offer)
         {
-            return Outcome.Refused(422, "plan_unknown", "There is no such plan.").For<CheckoutStarted>();
+            return Outcome.Refused(422, "plan_unknown", L("There is no such plan.")).For<CheckoutStarted>();
         }
         if (!offer.Plan.SelfServe || offer.Plan.Interval is null)
         {
-            return Outcome.Refused(422, "plan_not_available", "That plan cannot be bought here. Please talk to us.").For<CheckoutStarted>();
+            return Outcome.Refused(422, "plan_not_available", L("That plan cannot be bought here. Please talk to us.")).For<CheckoutStarted>();
         }
         if (offer.PriceRow(currency?.ToUpperInvariant() ?? await OwnCurrencyAsync(actorId, offer, ct)) is not { } price)
         {
-            return Outcome.Refused(422, "currency_unknown", "That plan is not sold in this currency.").For<CheckoutStarted>();
+            return Outcome.Refused(422, "currency_unknown", L("That plan is not sold in this currency.")).For<CheckoutStarted>();
         }
         var buyer = await BuyerAsync(teamId, actorId, ct);
         return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, ct) : buyer.For<CheckoutStarted>();
@@ -70,13 +70,13 @@ public sealed partial class StartCheckout(
         }
         catch (GatewayUnavailableException down)
         {
-            return Outcome.Unavailable("payments_unavailable", "The payment service does not answer at the moment. Nothing was charged; please try again in a minute.", down.RetryAfter)
+            return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. Nothing was charged; please try again in a minute."), down.RetryAfter)
                 .For<CheckoutStarted>();
         }
         catch (GatewayRefusedException refused)
         {
             LogRefused(refused, gateway.Name, offer.Plan.Code);
-            return Outcome.Unavailable("payments_unavailable", "The payment service did not accept this. Nothing was charged; we are looking into it.", TimeSpan.FromMinutes(5))
+            return Outcome.Unavailable("payments_unavailable", L("The payment service did not accept this. Nothing was charged; we are looking into it."), TimeSpan.FromMinutes(5))
                 .For<CheckoutStarted>();
         }
     }

@@ -19,7 +19,7 @@ internal static class WebhookApi
         }
         if (await ReadAsync(http.Request, ct) is not { } body)
         {
-            return Outcome.Refused(413, "payload_too_large", "A webhook has at most 1 MB.").ToProblem();
+            return Outcome.Refused(413, "payload_too_large", L("A webhook has at most 1 MB.")).ToProblem();
         }
         var outcome = await receive.RunAsync(known, http.Request.Headers, body, ct);
         return outcome.Ok ? TypedResults.Ok(new { received = true }) : outcome.ToProblem();

@@ -26,7 +26,7 @@ public sealed class FindMembers(IDbContextFactory<AppDb> dbs, TimeProvider clock
     {
         if (Range.Of(q) is not { } range)
         {
-            return Outcome.Invalid("q", "search_invalid", $"Use {MinLength} to {MaxLength} characters on one line.").For<MembersPage>();
+            return Outcome.Invalid("q", "search_invalid", L($"Use {MinLength} to {MaxLength} characters on one line.")).For<MembersPage>();
         }
         if (Paging.Size(limit) is not { } size)
         {

@@ -14,9 +14,9 @@ internal static class Paging
     private const char Between = '\n';
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Outcome CursorInvalid { get; } = Outcome.Invalid("after", "cursor_invalid", "Use what an earlier answer gave as next, with the same search.");
+    public static Outcome CursorInvalid { get; } = Outcome.Invalid("after", "cursor_invalid", L("Use what an earlier answer gave as next, with the same search."));
 
-    public static Outcome LimitInvalid { get; } = Outcome.Invalid("limit", "limit_invalid", $"Use a whole number from 1 to {MaxSize}.");
+    public static Outcome LimitInvalid { get; } = Outcome.Invalid("limit", "limit_invalid", L($"Use a whole number from 1 to {MaxSize}."));
 
     /// <summary>How many rows are wanted; null when that cannot be answered.</summary>
     public static int? Size(string? limit) => string.IsNullOrEmpty(limit) ? DefaultSize

@@ -48,7 +48,7 @@ public sealed class ChooseDecks(IOwnedDbs dbs, RecordProgress record, Entitlemen
         }
         if (open.Count >= limit)
         {
-            return Outcome.Refused(402, "plan_required", $"Your plan has {limit} practice decks. Close one, or upgrade and open them all.").With("limit", limit).With("upgradeUrl", "/upgrade");
+            return Outcome.Refused(402, "plan_required", L($"Your plan has {limit} practice decks. Close one, or upgrade and open them all.")).With("limit", limit).With("upgradeUrl", "/upgrade");
         }
         db.Add(new OpenDeck { UserId = learner.User.Id, Deck = deck.Key, OpenedAt = learner.Now });
         await db.SaveChangesAsync(ct);

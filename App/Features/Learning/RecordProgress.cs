@@ -93,7 +93,7 @@ public sealed class RecordProgress(IOwnedDbs dbs, Entitlements entitlements, Tim
 
     /// <summary>402 in the shape of every meter.</summary>
     internal static Outcome Quota(long used, long limit, DateTimeOffset resetsAt) =>
-        Outcome.Refused(402, "quota_exceeded", $"Your plan has {limit} lessons a day. Tomorrow there are new ones, or upgrade and go on.")
+        Outcome.Refused(402, "quota_exceeded", L($"Your plan has {limit} lessons a day. Tomorrow there are new ones, or upgrade and go on."))
             .With("meter", PlanFeature.Lessons).With("used", used).With("limit", limit).With("resetsAt", resetsAt).With("upgradeUrl", "/upgrade");
 
     private static void Add(LearningProgress learning, Progress progress, DateTimeOffset now, TimeZoneInfo zone)

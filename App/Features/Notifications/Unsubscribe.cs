@@ -13,7 +13,7 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, EditProfile edit)
     {
         if (links.Read(token) is not { } who)
         {
-            return Outcome.Refused(400, "unsubscribe_invalid", "This link is not complete. Open it from the mail again.");
+            return Outcome.Refused(400, "unsubscribe_invalid", L("This link is not complete. Open it from the mail again."));
         }
         var off = new Dictionary<string, bool>(StringComparer.Ordinal) { [Wire.Name(who.Category)] = false };
         await edit.RunAsync(who.UserId, JsonSerializer.SerializeToElement(new { preferences = new { notifications = off } }), address, ct);

@@ -20,7 +20,7 @@ internal static class UnsubscribeForms
     {
         var outcome = oneClick == OneClick
             ? await unsubscribe.RunAsync(token, http.Connection.RemoteIpAddress?.ToString(), ct)
-            : Outcome.Refused(400, "unsubscribe_invalid", $"Send {Field}={OneClick}.");
+            : Outcome.Refused(400, "unsubscribe_invalid", L($"Send {Field}={OneClick}."));
         return !outcome.Ok ? outcome.ToProblem()
             : page == true ? Results.LocalRedirect($"{UnsubscribeLinks.Path}?token={Uri.EscapeDataString(token!)}")
             : Results.Ok(); // no redirect: mail programs follow none

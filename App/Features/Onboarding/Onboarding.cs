@@ -71,7 +71,7 @@ public sealed class Onboarding
     {
         if (!MayTake(step))
         {
-            return Outcome.Conflict("step_out_of_order", $"“{FirstOpenStep!.Value.Title}” comes first.").With("currentStep", FirstOpenStep.Value.Key);
+            return Outcome.Conflict("step_out_of_order", L($"“{FirstOpenStep!.Value.Title}” comes first.")).With("currentStep", FirstOpenStep.Value.Key);
         }
         var taken = Take(StepSaved, now);
         if (taken.Ok)
@@ -88,7 +88,7 @@ public sealed class Onboarding
     {
         if (ModulesAt is null)
         {
-            return Outcome.Conflict("step_out_of_order", $"“{OnboardingStep.Modules.Title}” is not done yet.").With("currentStep", FirstOpenStep!.Value.Key);
+            return Outcome.Conflict("step_out_of_order", L($"“{OnboardingStep.Modules.Title}” is not done yet.")).With("currentStep", FirstOpenStep!.Value.Key);
         }
         if (!Modules.Contains(key))
         {
@@ -101,14 +101,14 @@ public sealed class Onboarding
     public Outcome Skip(DateTimeOffset now) => Take(SkipAsked, now);
 
     public Outcome Complete(DateTimeOffset now) => FirstOpenStep is { } open
-        ? Outcome.Conflict("steps_missing", $"“{open.Title}” is not done yet.").With("currentStep", open.Key)
+        ? Outcome.Conflict("steps_missing", L($"“{open.Title}” is not done yet.")).With("currentStep", open.Key)
         : Take(FinishAsked, now);
 
     private Outcome Take(OnboardingTrigger trigger, DateTimeOffset now)
     {
         if (Next(Status, trigger) is not { } next)
         {
-            return Outcome.Conflict("onboarding_" + (Status is Completed ? "completed" : "not_started"), $"A {Wire.Name(Status)} onboarding cannot take {Wire.Name(trigger)}.");
+            return Outcome.Conflict("onboarding_" + (Status is Completed ? "completed" : "not_started"), L($"A {Wire.Name(Status)} onboarding cannot take {Wire.Name(trigger)}."));
         }
         if (next != Status)
         {

@@ -14,7 +14,7 @@ internal static class PlansApi
         var wanted = currency?.ToUpperInvariant();
         if (wanted is not null && !offers.Any(o => o.PriceIn(wanted) is not null))
         {
-            return Outcome.Invalid("currency", "currency_unknown", "Nothing is sold in that currency.").ToProblem();
+            return Outcome.Invalid("currency", "currency_unknown", L("Nothing is sold in that currency.")).ToProblem();
         }
         return TypedResults.Ok(offers.Select(o => PlanSummary.Of(o, wanted)).ToList());
     }

@@ -45,8 +45,8 @@ public sealed class RequestExport(IDbContextFactory<AppDb> dbs, FreshProof proof
         var since = now - Day;
         var lately = await db.DataExports.Where(e => e.UserId == userId && (e.State == DataExportState.Requested || (e.RequestedAt > since && e.State != DataExportState.Failed)))
             .OrderBy(e => e.RequestedAt).Select(e => new { e.State, e.RequestedAt }).ToListAsync(ct);
-        return lately.Exists(e => e.State is DataExportState.Requested) ? Outcome.TooMany("Your data is being put together already. We mail you when it is ready.", TimeSpan.FromMinutes(1))
-            : lately.Count >= DataExport.PerDay ? Outcome.TooMany("You asked for your data three times today. Ask again tomorrow.", lately[^DataExport.PerDay].RequestedAt + Day - now)
+        return lately.Exists(e => e.State is DataExportState.Requested) ? Outcome.TooMany(L("Your data is being put together already. We mail you when it is ready."), TimeSpan.FromMinutes(1))
+            : lately.Count >= DataExport.PerDay ? Outcome.TooMany(L("You asked for your data three times today. Ask again tomorrow."), lately[^DataExport.PerDay].RequestedAt + Day - now)
             : null;
     }
 

@@ -17,8 +17,8 @@ public sealed record TakenExport(string Name, byte[] Zip);
 /// <summary>Hands a finished export to its person, once: by the mailed link, or from the settings behind a fresh proof. The link alone is not enough: it works for its person only.</summary>
 public sealed class TakeExport(IOwnedDbs dbs, FreshProof proof, ExportSeal seal, TimeProvider clock)
 {
-    private static readonly Outcome Used = Outcome.Refused(410, "export_used", "This file was downloaded already. Ask for another one.");
-    private static readonly Outcome Outdated = Outcome.Refused(410, "export_expired", "This file is not there any more. Ask for another one.");
+    private static readonly Outcome Used = Outcome.Refused(410, "export_used", L("This file was downloaded already. Ask for another one."));
+    private static readonly Outcome Outdated = Outcome.Refused(410, "export_expired", L("This file is not there any more. Ask for another one."));
 
     /// <summary>Whether the link would work; refusals as those of <see cref="ByLinkAsync"/>.</summary>
     public async Task<Outcome<ExportSummary>> LookAsync(Guid userId, string? token, CancellationToken ct)

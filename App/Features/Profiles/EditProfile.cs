@@ -35,7 +35,7 @@ public sealed class EditProfile(IDbContextFactory<AppDb> dbs, TimeProvider clock
         var name = person.User.NormalizedUserName;
         if (db.Entry(person.User).Property(u => u.NormalizedUserName).IsModified && await db.Users.AnyAsync(u => u.NormalizedUserName == name && u.Id != userId, ct))
         {
-            return Outcome.Conflict("profile.username", "username_taken", "That username is taken.");
+            return Outcome.Conflict("profile.username", "username_taken", L("That username is taken."));
         }
         var otherPhoto = db.Entry(person.User).Property(u => u.PhotoUrl).IsModified;
         await db.SaveChangesAsync(ct);

@@ -19,7 +19,8 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
             u.PhotoUrl != null && u.PhotoUrl.StartsWith(Avatar.Path) ? u.PhotoUrl : null, // pictures of other sites would tell them who is here
             Wire.Name(s.Theme),
             Wire.Name(s.FontSize),
-            s.TimeZone));
+            s.TimeZone,
+            s.Language));
 
     public async Task<PersonalLook?> OfAsync(ClaimsPrincipal person, CancellationToken ct)
     {
@@ -27,7 +28,7 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
         return await Query(db, person.UserId).SingleOrDefaultAsync(ct);
     }
 
-    public async Task KeepAsync(ClaimsPrincipal person, string? theme, string? fontSize, CancellationToken ct)
+    public async Task KeepAsync(ClaimsPrincipal person, string? theme, string? fontSize, string? language, CancellationToken ct)
     {
         var preferences = new JsonObject();
         if (Wire.Parse<Theme>(theme) is not null)
@@ -37,6 +38,10 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
         if (Wire.Parse<FontSize>(fontSize) is not null)
         {
             preferences["fontSize"] = fontSize;
+        }
+        if (language is not null && Languages.All.ContainsKey(language))
+        {
+            preferences["language"] = language;
         }
         await edit.RunAsync(person.UserId, System.Text.Json.JsonSerializer.SerializeToElement(new JsonObject { ["preferences"] = preferences }), address: null, ct);
     }

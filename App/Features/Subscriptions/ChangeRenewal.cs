@@ -24,7 +24,7 @@ public sealed class ChangeRenewal(IOwnedDbs dbs, SetRenewal set)
         }
         return current switch
         {
-            null => Outcome.Conflict("no_subscription", "There is no paid plan to change."),
+            null => Outcome.Conflict("no_subscription", L("There is no paid plan to change.")),
             { CancelAtPeriodEnd: var already } when already == cancel => Outcome.Done,
             _ => await set.RunAsync(current.Gateway!, current.GatewayCustomerId!, current.GatewaySubscriptionId!, cancel, ct),
         };

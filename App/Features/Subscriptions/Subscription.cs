@@ -100,7 +100,7 @@ public sealed class Subscription
     {
         if (Next(Status, trigger) is not { } next)
         {
-            return Outcome.Conflict("subscription_state", $"A {Status} subscription cannot take {trigger}.");
+            return Outcome.Conflict("subscription_state", L($"A {Status} subscription cannot take {trigger}."));
         }
         if (next != Status || _history.Count == 0) // the same fact again changes nothing
         {

@@ -26,6 +26,6 @@ internal sealed class LastOwner : IDeletionGuard
             select t.Name).ToListAsync(ct);
         return orphans.Count == 0
             ? Outcome.Done
-            : Outcome.Conflict("last_owner", $"You are the only owner of {string.Join(", ", orphans)}. Make somebody else an owner, or remove the other members first.").With("teams", orphans);
+            : Outcome.Conflict("last_owner", L($"You are the only owner of {string.Join(", ", orphans)}. Make somebody else an owner, or remove the other members first.")).With("teams", orphans);
     }
 }

@@ -17,7 +17,7 @@ public sealed class RetryMail(IDbContextFactory<DbContext> dbs, TimeProvider clo
         }
         if (OutboxMail.Next(state.Value, MailTrigger.Revived) is not { } next)
         {
-            return Outcome.Conflict("mail_closed", $"The mail is {state}.");
+            return Outcome.Conflict("mail_closed", L($"The mail is {state}."));
         }
         if (next != state)
         {

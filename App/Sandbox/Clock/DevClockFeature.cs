@@ -30,7 +30,7 @@ public static class DevClockFeature
     {
         if (!TimeSpan.TryParse(move.Advance, CultureInfo.InvariantCulture, out var step) || step <= TimeSpan.Zero || step > TimeSpan.FromDays(3660))
         {
-            return Outcome.Invalid("advance", "advance_invalid", "Give a time to move forward by, such as \"3.00:00:00\" for three days, ten years at most.").ToProblem();
+            return Outcome.Invalid("advance", "advance_invalid", L("Give a time to move forward by, such as \"3.00:00:00\" for three days, ten years at most.")).ToProblem();
         }
         await clock.AdvanceAsync(step, ct);
         return TypedResults.Ok(ClockState.Of(clock));
@@ -45,7 +45,7 @@ public static class DevClockFeature
         var result = await runner.RunNowAsync(name, ct);
         return result.Outcome == JobOutcome.Done
             ? TypedResults.Ok(new JobRunSummary(result.Name, "done", (long)result.Duration.TotalMilliseconds))
-            : Outcome.Refused(StatusCodes.Status500InternalServerError, "job_failed", result.Error ?? "The job failed.").ToProblem();
+            : Outcome.Refused(StatusCodes.Status500InternalServerError, "job_failed", Word(result.Error ?? "The job failed.")).ToProblem();
     }
 
     private sealed record ClockMove(string? Advance);

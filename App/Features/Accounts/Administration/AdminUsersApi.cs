@@ -27,7 +27,7 @@ internal static class AdminUsersApi
     {
         var (byEmail, byName) = (EmailAddress.Normalize(email), UsernameRule.Normalize(username));
         return byEmail is null && byName is null
-            ? Outcome.Invalid("email", "search_missing", "Give an email address or a username.").ToProblem()
+            ? Outcome.Invalid("email", "search_missing", L("Give an email address or a username.")).ToProblem()
             : TypedResults.Ok(await UserAccount.Where(db, u => u.NormalizedEmail == byEmail || u.NormalizedUserName == byName).ToListAsync(ct));
     }
 

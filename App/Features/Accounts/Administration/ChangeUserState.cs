@@ -39,7 +39,7 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
         }
         if (by == userId)
         {
-            return Outcome.Conflict("own_account", "Nobody decides about their own account.").For<UserAccount>();
+            return Outcome.Conflict("own_account", L("Nobody decides about their own account.")).For<UserAccount>();
         }
         if (UserStates.Next(account.State, on) is not { } next)
         {
@@ -53,16 +53,16 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
             : Conflict((await UserAccount.Where(db, u => u.Id == userId).SingleAsync(ct)).State).For<UserAccount>();
     }
 
-    private static string? ProblemOf(string? reason, UserTrigger on) => reason switch
+    private static Text? ProblemOf(string? reason, UserTrigger on) => reason switch
     {
-        null when on is not UserTrigger.ReactivateAsked => "Say why. The owner of the account reads it.",
-        { Length: > MaxReason } => $"Use at most {MaxReason} characters.",
-        _ when reason?.Any(char.IsControl) == true => "Use one line of plain text.",
+        null when on is not UserTrigger.ReactivateAsked => L("Say why. The owner of the account reads it."),
+        { Length: > MaxReason } => L($"Use at most {MaxReason} characters."),
+        _ when reason?.Any(char.IsControl) == true => L("Use one line of plain text."),
         _ => null,
     };
 
     private static Outcome Conflict(UserState state) =>
-        Outcome.Conflict("state_conflict", $"This account is {state.ToString().ToLowerInvariant()}.").With("state", state.ToString().ToLowerInvariant());
+        Outcome.Conflict("state_conflict", L($"This account is {state.ToString().ToLowerInvariant()}.")).With("state", state.ToString().ToLowerInvariant());
 
     private async Task<bool> WriteAsync(AppDb db, UserAccount account, UserState next, string? reason, Guid by, Caller caller, CancellationToken ct)
     {

@@ -20,13 +20,13 @@ public sealed class MakeAdmin(IDbContextFactory<AppDb> dbs, EndSessions endSessi
         switch (await UserAccount.Where(db, u => u.NormalizedEmail == normalized).SingleOrDefaultAsync(ct))
         {
             case null:
-                return Outcome.Refused(404, "not_found", $"There is no account with the address {email}.");
+                return Outcome.Refused(404, "not_found", L($"There is no account with the address {email}."));
             case { IsAdmin: true }:
                 return Outcome.Done;
             case { EmailConfirmed: false }:
-                return Outcome.Conflict("email_unconfirmed", $"{email} is not confirmed yet, so it may be anybody's.");
+                return Outcome.Conflict("email_unconfirmed", L($"{email} is not confirmed yet, so it may be anybody's."));
             case { State: not UserState.Active, State: var state }:
-                return Outcome.Conflict("state_conflict", $"The account is {state.ToString().ToLowerInvariant()}.");
+                return Outcome.Conflict("state_conflict", L($"The account is {state.ToString().ToLowerInvariant()}."));
             case { Id: var userId }:
                 await db.AtomicallyAsync(() => WriteAsync(db, userId, ct), ct);
                 endSessions.Tell(userId);

@@ -10,7 +10,7 @@ namespace BlazorAccounts.Features.Accounts.Api;
 /// </summary>
 internal sealed class SameOrigin(PublicAddress address) : IEndpointFilter
 {
-    private static readonly Outcome Refused = Outcome.Refused(403, "origin_mismatch", "With cookies, send application/json from a page of this site.");
+    private static readonly Outcome Refused = Outcome.Refused(403, "origin_mismatch", L("With cookies, send application/json from a page of this site."));
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

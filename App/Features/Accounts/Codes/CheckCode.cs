@@ -12,8 +12,8 @@ namespace BlazorAccounts.Features.Accounts.Codes;
 /// <summary>Compares a typed code with the live one. The try is counted in a statement of its own first, so parallel tries cannot get more.</summary>
 public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, SignInThrottle throttle, Limiter limiter, IOptions<AccountsOptions> options, TimeProvider clock)
 {
-    private const string Wrong = "That code is not right. Check the newest mail from us.";
-    private const string UsedUp = "That was wrong too many times. Ask for a new code.";
+    private static readonly Text Wrong = L("That code is not right. Check the newest mail from us.");
+    private static readonly Text UsedUp = L("That was wrong too many times. Ask for a new code.");
 
     /// <summary>The digits of what somebody typed or pasted, without spaces and dashes; null when they are not six.</summary>
     public static string? Digits(string? typed)
@@ -41,10 +41,10 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Sig
         }
         if (Digits(typed) is not { } digits)
         {
-            return Outcome.Invalid("code", "code_invalid", "A code has 6 digits.").For<(string, string)>();
+            return Outcome.Invalid("code", "code_invalid", L("A code has 6 digits.")).For<(string, string)>();
         }
         var fromHere = await limiter.TakeAsync($"code-try-from:{caller.AddressKey}", options.Value.CodeCallsPerAddress, TimeSpan.FromHours(1), ct);
-        return fromHere.Allowed ? (normalized, digits) : Outcome.WaitAfter("Too many codes were tried from your network.", fromHere.RetryAfter).For<(string, string)>();
+        return fromHere.Allowed ? (normalized, digits) : Outcome.WaitAfter(L("Too many codes were tried from your network."), fromHere.RetryAfter).For<(string, string)>();
     }
 
     /// <summary>The code's id when it is right; the caller still has to consume it. Unknown accounts get the same answers as known ones.</summary>
@@ -97,7 +97,7 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Sig
         {
             return Refuse(EmailCode.MaxTries - code.Tries - 1);
         }
-        return clock.GetUtcNow() < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", "That code has expired. Ask for a new one.").For<Guid>();
+        return clock.GetUtcNow() < code.ExpiresAt ? code.Id : Outcome.Invalid("code", "code_expired", L("That code has expired. Ask for a new one.")).For<Guid>();
     }
 
     // The same for a code that is there and one that is not, to the second.

@@ -27,12 +27,12 @@ public sealed class CodeWish(IDbContextFactory<AppDb> dbs, Limiter limiter, IOpt
         var fromHere = await limiter.TakeAsync($"code-ask:{caller.AddressKey}", options.Value.CodeCallsPerAddress, TimeSpan.FromHours(1), ct);
         if (!fromHere.Allowed)
         {
-            return Outcome.WaitAfter("Too many codes were asked for from your network.", fromHere.RetryAfter);
+            return Outcome.WaitAfter(L("Too many codes were asked for from your network."), fromHere.RetryAfter);
         }
         var verdict = await limiter.TakeAsync($"{purpose}:{normalized}", ResendCode.PerHour, TimeSpan.FromHours(1), ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
+            return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
         db.Publish(wish(normalized), clock.GetUtcNow());

@@ -24,7 +24,7 @@ public sealed class ResendCode(
         var fromHere = await limiter.TakeAsync($"code-ask:{caller.AddressKey}", options.Value.CodeCallsPerAddress, Hour, ct);
         if (!fromHere.Allowed)
         {
-            return Outcome.WaitAfter("Too many codes were asked for from your network.", fromHere.RetryAfter);
+            return Outcome.WaitAfter(L("Too many codes were asked for from your network."), fromHere.RetryAfter);
         }
 
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -33,7 +33,7 @@ public sealed class ResendCode(
         var verdict = await limiter.TakeAsync(user is null ? $"code:{normalized}" : KeyOf(user.Id), PerHour, Hour, ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
+            return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
         if (user is null)
         {

@@ -79,10 +79,10 @@ public sealed class AccountDeletion
     }
 
     internal Outcome Restore(DateTimeOffset now) =>
-        now < EraseAfter ? Forgetting(Take(RestoreAsked, now)) : Outcome.Conflict("deletion_state", "The time to restore this account is over.");
+        now < EraseAfter ? Forgetting(Take(RestoreAsked, now)) : Outcome.Conflict("deletion_state", L("The time to restore this account is over."));
 
     internal Outcome BeginErasing(DateTimeOffset now) =>
-        now >= EraseAfter ? Take(TermEnded, now) : Outcome.Conflict("deletion_state", "This account can still be restored.");
+        now >= EraseAfter ? Take(TermEnded, now) : Outcome.Conflict("deletion_state", L("This account can still be restored."));
 
     internal Outcome Finish(DateTimeOffset now)
     {
@@ -104,7 +104,7 @@ public sealed class AccountDeletion
     {
         if (Next(State, trigger) is not { } next)
         {
-            return Outcome.Conflict("deletion_state", $"A deletion that is {State} cannot take {trigger}.");
+            return Outcome.Conflict("deletion_state", L($"A deletion that is {State} cannot take {trigger}."));
         }
         if (next == State)
         {

@@ -35,11 +35,11 @@ public sealed class DeleteAccount(IDbContextFactory<AppDb> dbs, FreshProof proof
         comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim().ReplaceLineEndings("\n"); // a browser counts a line's end as one
         if (comment?.Length > MaxComment || comment?.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) == true)
         {
-            return Outcome.Invalid("comment", "validation_failed", $"Use at most {MaxComment} characters of plain text.");
+            return Outcome.Invalid("comment", "validation_failed", L($"Use at most {MaxComment} characters of plain text."));
         }
         if (confirmation is not null && (EmailAddress.Normalize(confirmation) ?? "") != who.NormalizedEmail && (UsernameRule.Normalize(confirmation) ?? "") != who.NormalizedUserName)
         {
-            return Outcome.Invalid("confirmation", "confirmation_wrong", "Type your email address or your username, as it is on your account.");
+            return Outcome.Invalid("confirmation", "confirmation_wrong", L("Type your email address or your username, as it is on your account."));
         }
         var verdict = Outcome.Unauthenticated;
         var deletion = AccountDeletion.Ask(userId, who.HomeTeamId, reason, comment, clock.GetUtcNow());

@@ -7,7 +7,7 @@ namespace BlazorAccounts.Features.Accounts.Deletion;
 /// <summary>The last administrator stays: nobody could make another.</summary>
 internal sealed class LastAdministrator : IDeletionGuard
 {
-    private static readonly Outcome Refusal = Outcome.Conflict("last_admin", "You are the last administrator. Make somebody else one first.");
+    private static readonly Outcome Refusal = Outcome.Conflict("last_admin", L("You are the last administrator. Make somebody else one first."));
 
     public async Task<Outcome> CheckAsync(AppDb db, Guid userId, CancellationToken ct)
     {

@@ -24,8 +24,8 @@ public sealed class RestoreAccount(
     IDbContextFactory<AppDb> dbs, IEnumerable<IAccountEnd> parts, EndSessions endSessions, MailComposer mails, IDataProtectionProvider protection, TimeProvider clock)
 {
     private const int Tries = 5;
-    private static readonly Outcome Stale = Outcome.Refused(400, "restore_invalid", "This link was used or is too old.");
-    private static readonly Outcome EmailTaken = Outcome.Conflict("email_taken", "Somebody registered with this address after the account was deleted, so it cannot be restored.");
+    private static readonly Outcome Stale = Outcome.Refused(400, "restore_invalid", L("This link was used or is too old."));
+    private static readonly Outcome EmailTaken = Outcome.Conflict("email_taken", L("Somebody registered with this address after the account was deleted, so it cannot be restored."));
 
     /// <summary>What a restore would bring back; 400 <c>restore_invalid</c>.</summary>
     public async Task<Outcome<RestorableAccount>> LookAsync(string? token, CancellationToken ct)

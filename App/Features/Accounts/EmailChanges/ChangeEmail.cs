@@ -58,12 +58,12 @@ public sealed class ChangeEmail(
         }
         if (normalized == EmailAddress.Normalize(who.Email))
         {
-            return Outcome.Invalid("email", "validation_failed", "That is your address already.");
+            return Outcome.Invalid("email", "validation_failed", L("That is your address already."));
         }
         var verdict = await limiter.TakeAsync($"change-email:{userId:N}", ResendCode.PerHour, TimeSpan.FromHours(1), ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
+            return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
         var taken = await db.Users.AnyAsync(u => u.NormalizedEmail == normalized, ct) || await IsKeptAsync(db, normalized, userId, ct);
         if (taken && !options.Value.HideExistingEmails)

@@ -17,7 +17,7 @@ namespace BlazorAccounts.Features.Accounts.EmailChanges;
 /// </summary>
 public sealed class UndoEmailChange(IDbContextFactory<AppDb> dbs, EndSessions endSessions, TimeProvider clock)
 {
-    private static readonly Outcome Stale = Outcome.Refused(400, "undo_invalid", "This link was used or is older than a week.");
+    private static readonly Outcome Stale = Outcome.Refused(400, "undo_invalid", L("This link was used or is older than a week."));
 
     /// <summary>The address that an undo would bring back; 400 <c>undo_invalid</c>.</summary>
     public async Task<Outcome<string>> LookAsync(string? token, CancellationToken ct)
@@ -46,7 +46,7 @@ public sealed class UndoEmailChange(IDbContextFactory<AppDb> dbs, EndSessions en
         }
         catch (DbUpdateException clash) when (UniqueIndex.Violated(clash) == AccountIndexes.Email)
         {
-            return Outcome.Conflict("email_taken", "There is another account with that address by now. Contact us.").For<string>();
+            return Outcome.Conflict("email_taken", L("There is another account with that address by now. Contact us.")).For<string>();
         }
         endSessions.Tell(change.UserId);
         return undone ? change.OldEmail : Stale.For<string>();

@@ -17,9 +17,9 @@ namespace BlazorAccounts.Features.Accounts.MagicLink;
 public sealed class SignInByMagicLink(IDbContextFactory<AppDb> dbs, CheckCode check, FinishSignIn finish, EndSessions endSessions, MagicLinkToken tokens, TimeProvider clock)
 {
     private const string Method = "link";
-    private static readonly Outcome Stale = Outcome.Refused(400, "link_invalid", "This link was used, replaced by a newer one or is older than 15 minutes. Ask for a new one.");
+    private static readonly Outcome Stale = Outcome.Refused(400, "link_invalid", L("This link was used, replaced by a newer one or is older than 15 minutes. Ask for a new one."));
     private static readonly Outcome Elsewhere =
-        Outcome.Refused(400, "link_other_browser", "You asked for this link in another browser. Open it there, or type the code of the mail there.");
+        Outcome.Refused(400, "link_other_browser", L("You asked for this link in another browser. Open it there, or type the code of the mail there."));
 
     /// <summary>Whether a link can be used here, without using it: mail scanners open links too.</summary>
     /// <param name="secret">What the browser kept; null when it keeps nothing.</param>

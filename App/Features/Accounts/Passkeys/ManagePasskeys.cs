@@ -14,8 +14,8 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     public const int MaxPasskeys = 20;
     public const int MaxName = 50;
 
-    private static readonly Outcome TooMany = Outcome.Conflict("passkeys_full", $"You have {MaxPasskeys} passkeys. Remove one first.");
-    private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", "This is your only way in. Add a password or another passkey first.");
+    private static readonly Outcome TooMany = Outcome.Conflict("passkeys_full", L($"You have {MaxPasskeys} passkeys. Remove one first."));
+    private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", L("This is your only way in. Add a password or another passkey first."));
 
     /// <summary>The options for <c>navigator.credentials.create</c>; 403 <c>proof_required</c>, 409 <c>passkeys_full</c>.</summary>
     public async Task<Outcome<string>> AskAsync(HttpContext http, CancellationToken ct)
@@ -94,7 +94,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            return Outcome.Invalid("name", "name_invalid", "Enter a name.");
+            return Outcome.Invalid("name", "name_invalid", L("Enter a name."));
         }
         if (ProblemOf(name) is { } problem)
         {
@@ -143,7 +143,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     }
 
     private static Outcome? ProblemOf(string? name) =>
-        name is not null && (name.Trim().Length > MaxName || name.Any(char.IsControl)) ? Outcome.Invalid("name", "name_invalid", $"Use at most {MaxName} characters on one line.") : null;
+        name is not null && (name.Trim().Length > MaxName || name.Any(char.IsControl)) ? Outcome.Invalid("name", "name_invalid", L($"Use at most {MaxName} characters on one line.")) : null;
 
     // Two changes at once would each see the other's passkey as the one that remains. And what ended the session since it was asked for its proof has
     // changed the stamp that was read before.

@@ -13,7 +13,7 @@ namespace BlazorAccounts.Features.Accounts.Passkeys;
 /// </summary>
 public sealed class PasskeyCeremony(IPasskeyHandler<User> handler, IDataProtectionProvider protection, Limiter limiter)
 {
-    internal static readonly Outcome Refused = Outcome.Refused(400, "passkey_invalid", "That passkey did not work. Try again.");
+    internal static readonly Outcome Refused = Outcome.Refused(400, "passkey_invalid", L("That passkey did not work. Try again."));
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private readonly CookieNote<Question> _questions = new(protection, "Passkeys", Lifetime, "passkey");
 

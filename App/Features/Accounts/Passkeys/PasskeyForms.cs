@@ -11,7 +11,7 @@ namespace BlazorAccounts.Features.Accounts.Passkeys;
 internal static class PasskeyForms
 {
     private const string Page = "/settings/security";
-    private static readonly Outcome NeedsScript = Outcome.Refused(400, "passkey_invalid", "Passkeys need JavaScript in this browser.");
+    private static readonly Outcome NeedsScript = Outcome.Refused(400, "passkey_invalid", L("Passkeys need JavaScript in this browser."));
 
     public static void MapPasskeyForms(this IEndpointRouteBuilder routes)
     {

@@ -6,13 +6,13 @@ namespace BlazorAccounts.Features.Accounts.Passwords;
 internal static class NewPassword
 {
     /// <summary>Null when it is fine.</summary>
-    public static string? ProblemOf(string? password, string? email, string? username) => string.IsNullOrEmpty(password) ? "Choose a password." : PasswordPolicy.Check(password, email, username) switch
+    public static Text? ProblemOf(string? password, string? email, string? username) => string.IsNullOrEmpty(password) ? L("Choose a password.") : PasswordPolicy.Check(password, email, username) switch
     {
         null => null,
-        PasswordPolicy.TooShort => $"A password has at least {PasswordPolicy.MinLength} characters.",
-        PasswordPolicy.TooLong => $"A password has at most {PasswordPolicy.MaxLength} characters.",
-        PasswordPolicy.Common => "That password is on every guessing list. Choose another.",
-        PasswordPolicy.ContainsIdentity => "A password must not be your email address or name.",
-        _ => "Choose another password.",
+        PasswordPolicy.TooShort => L($"A password has at least {PasswordPolicy.MinLength} characters."),
+        PasswordPolicy.TooLong => L($"A password has at most {PasswordPolicy.MaxLength} characters."),
+        PasswordPolicy.Common => L("That password is on every guessing list. Choose another."),
+        PasswordPolicy.ContainsIdentity => L("A password must not be your email address or name."),
+        _ => L("Choose another password."),
     };
 }

@@ -20,7 +20,7 @@ namespace BlazorAccounts.Features.Accounts.Passwords;
 public sealed class ResetPassword(
     IDbContextFactory<AppDb> dbs, ResetProof proof, BcryptPasswordHasher hasher, EndSessions endSessions, Limiter limiter, MailComposer mails, TimeProvider clock)
 {
-    private static readonly Outcome Stale = Outcome.Refused(400, "reset_token_invalid", "That took too long. Ask for a new code.");
+    private static readonly Outcome Stale = Outcome.Refused(400, "reset_token_invalid", L("That took too long. Ask for a new code."));
 
     /// <summary>400 <c>reset_token_invalid</c>, or with a message for <c>newPassword</c>.</summary>
     public async Task<Outcome> RunAsync(string? resetToken, string? newPassword, Caller caller, CancellationToken ct)

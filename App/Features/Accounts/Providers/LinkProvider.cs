@@ -13,8 +13,8 @@ namespace BlazorAccounts.Features.Accounts.Providers;
 /// <summary>Adds and removes providers as ways in (ACC-12), behind a fresh proof and told by mail. Never removes the last way in.</summary>
 public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof, EndSessions endSessions, StartSession sessions, MailComposer mails, TimeProvider clock)
 {
-    private static readonly Outcome Taken = Outcome.Conflict("provider_taken", "That account is connected to another account here.");
-    private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", "This is your only way in. Add a password or a passkey first.");
+    private static readonly Outcome Taken = Outcome.Conflict("provider_taken", L("That account is connected to another account here."));
+    private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", L("This is your only way in. Add a password or a passkey first."));
 
     internal static IdentityUserLogin<Guid> Row(Guid userId, string provider, string issuer, string subject) =>
         new() { UserId = userId, LoginProvider = issuer, ProviderKey = subject, ProviderDisplayName = provider };

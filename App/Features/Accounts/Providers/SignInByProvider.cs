@@ -19,7 +19,7 @@ public sealed class SignInByProvider(
     IDbContextFactory<AppDb> dbs, FinishSignIn finish, PersistAccount persist, RegistrationLimits limits, EndSessions endSessions, LinkNote notes, TimeProvider clock)
 {
     private const int Attempts = 4;
-    private static readonly Outcome Stale = Outcome.Refused(409, "provider_retry", "Your account was just changed. Try again.");
+    private static readonly Outcome Stale = Outcome.Refused(409, "provider_retry", L("Your account was just changed. Try again."));
 
     /// <returns>
     /// The session; 403 as with a password; 403 <c>email_unconfirmed</c> where a code was sent; 409 <c>link_needs_sign_in</c> with a <c>link</c> to hand back after
@@ -58,7 +58,7 @@ public sealed class SignInByProvider(
         }
         if (normalized is null)
         {
-            return Outcome.Refused(422, "provider_email_missing", $"{from.Provider.Name} told us no email address of yours that it has verified. Verify one there, or register with your email address.").For<StartedSession>();
+            return Outcome.Refused(422, "provider_email_missing", L($"{from.Provider.Name} told us no email address of yours that it has verified. Verify one there, or register with your email address.")).For<StartedSession>();
         }
         if (who is null)
         {
@@ -66,12 +66,12 @@ public sealed class SignInByProvider(
         }
         if (!from.EmailVerified)
         {
-            return Outcome.Conflict("provider_email_unverified", $"{from.Provider.Name} has not verified your email address, which has an account here. Sign in another way, then add {from.Provider.Name} in your settings.").For<StartedSession>();
+            return Outcome.Conflict("provider_email_unverified", L($"{from.Provider.Name} has not verified your email address, which has an account here. Sign in another way, then add {from.Provider.Name} in your settings.")).For<StartedSession>();
         }
         if (who.EmailConfirmed)
         {
             var link = notes.Write(new(who.UserId, from.Provider.Key, from.Issuer, from.Subject));
-            return Outcome.Conflict("link_needs_sign_in", $"Your email address has an account here already. Sign in to it as usual, and {from.Provider.Name} can be added.").With("link", link).For<StartedSession>();
+            return Outcome.Conflict("link_needs_sign_in", L($"Your email address has an account here already. Sign in to it as usual, and {from.Provider.Name} can be added.")).With("link", link).For<StartedSession>();
         }
         if (SignIn.RefusalOf(who) is { } refusal)
         {
@@ -130,7 +130,7 @@ public sealed class SignInByProvider(
     }
 
     private static Outcome Unconfirmed(string email) =>
-        Outcome.Refused(403, "email_unconfirmed", "Confirm your email address first: type the code we sent you.").With("email", email);
+        Outcome.Refused(403, "email_unconfirmed", L("Confirm your email address first: type the code we sent you.")).With("email", email);
 
     // Text from outside: what is no name here is left out rather than refused.
     private static string? Name(string? name) =>

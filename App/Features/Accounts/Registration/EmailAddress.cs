@@ -12,11 +12,11 @@ public static partial class EmailAddress
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>Why this is no usable address, as a sentence for people; null when it is one. Expects trimmed text.</summary>
-    public static string? Problem(string? email) => email switch
+    public static Text? Problem(string? email) => email switch
     {
-        null or "" => "Enter your email address.",
-        { Length: > MaxLength } => $"An email address has at most {MaxLength} characters.",
-        _ when Split(email) is null => "Enter an email address like name@example.com.",
+        null or "" => L("Enter your email address."),
+        { Length: > MaxLength } => L($"An email address has at most {MaxLength} characters."),
+        _ when Split(email) is null => L("Enter an email address like name@example.com."),
         _ => null,
     };
 

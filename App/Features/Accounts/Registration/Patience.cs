@@ -24,7 +24,7 @@ public sealed class Patience(RegistrationAlerts alerts, IOptions<AccountsOptions
                 {
                     alerts.Raise(failure);
                     return Outcome.Unavailable(
-                        "temporarily_unavailable", "We could not make your account just now. Nothing was saved; try again in a minute.", TimeSpan.FromSeconds(60)).For<T>();
+                        "temporarily_unavailable", L("We could not make your account just now. Nothing was saved; try again in a minute."), TimeSpan.FromSeconds(60)).For<T>();
                 }
             }
             await Task.Delay(options.Value.FirstRetryWait * (1 << tries), clock, ct);

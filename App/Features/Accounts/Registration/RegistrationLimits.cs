@@ -15,7 +15,7 @@ public sealed class RegistrationLimits(Limiter limiter, IOptions<AccountsOptions
         var verdict = await limiter.TakeAsync($"register:{caller.AddressKey}", options.Value.RegistrationsPerAddress, Hour, ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("Too many accounts were made from your network.", verdict.RetryAfter).For<Guid>();
+            return Outcome.WaitAfter(L("Too many accounts were made from your network."), verdict.RetryAfter).For<Guid>();
         }
         await limiter.TakeAsync(ResendCode.KeyOf(userId), ResendCode.PerHour, Hour, ct);
         return userId;

@@ -7,8 +7,8 @@ namespace BlazorAccounts.Features.Accounts.Registration;
 /// <summary>Somebody else has this address or username.</summary>
 internal static class TakenNames
 {
-    public static readonly Outcome Email = Outcome.Conflict("email", "email_taken", "There is already an account with this email address. Sign in instead.");
-    public static readonly Outcome Username = Outcome.Conflict("username", "username_taken", "That username is taken. Choose another.");
+    public static readonly Outcome Email = Outcome.Conflict("email", "email_taken", L("There is already an account with this email address. Sign in instead."));
+    public static readonly Outcome Username = Outcome.Conflict("username", "username_taken", L("That username is taken. Choose another."));
 
     /// <summary>A look before writing, which spares an attempt that must fail; the indexes decide all the same. Null when both seem free.</summary>
     /// <param name="hideEmail">

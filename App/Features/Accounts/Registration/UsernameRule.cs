@@ -9,10 +9,10 @@ public static partial class UsernameRule
     public const int MaxLength = 20;
 
     /// <summary>Why this cannot be a username, as a sentence for people; null when it can.</summary>
-    public static string? Problem(string username) => username switch
+    public static Text? Problem(string username) => username switch
     {
-        { Length: < MinLength or > MaxLength } => $"A username has {MinLength} to {MaxLength} characters.",
-        _ when !Shape().IsMatch(username) => "A username is made of letters A to Z, digits and underscores.",
+        { Length: < MinLength or > MaxLength } => L($"A username has {MinLength} to {MaxLength} characters."),
+        _ when !Shape().IsMatch(username) => L("A username is made of letters A to Z, digits and underscores."),
         _ => null,
     };
 

@@ -9,7 +9,7 @@ public sealed class FreshProof(IDbContextFactory<AppDb> dbs, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private static readonly Outcome Needed = Outcome.Refused(403, "proof_required", "Confirm that it is you first.");
+    private static readonly Outcome Needed = Outcome.Refused(403, "proof_required", L("Confirm that it is you first."));
 
     /// <summary>Done, or 403 <c>proof_required</c>. Pages answer that by leading to <c>/settings/confirm</c>.</summary>
     /// <param name="sessionId">Null for an API key, which never proves anything.</param>

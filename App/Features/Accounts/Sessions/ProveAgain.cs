@@ -15,7 +15,7 @@ namespace BlazorAccounts.Features.Accounts.Sessions;
 public sealed class ProveAgain(
     IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, SignInThrottle throttle, IssueCode codes, CheckCode check, Limiter limiter, TimeProvider clock)
 {
-    private static readonly Outcome Wrong = Outcome.Invalid("password", "password_wrong", "That is not your password.");
+    private static readonly Outcome Wrong = Outcome.Invalid("password", "password_wrong", L("That is not your password."));
 
     /// <summary>Sends a code to an account without a password; 409 <c>password_needed</c> for others, 429 beyond 5 an hour.</summary>
     public async Task<Outcome> AskAsync(Guid userId, CancellationToken ct)
@@ -24,12 +24,12 @@ public sealed class ProveAgain(
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (who.PasswordHash is not null)
         {
-            return Outcome.Conflict("password_needed", "Your account has a password. Enter it.");
+            return Outcome.Conflict("password_needed", L("Your account has a password. Enter it."));
         }
         var verdict = await limiter.TakeAsync($"prove:{userId:N}", ResendCode.PerHour, TimeSpan.FromHours(1), ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
+            return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
         await codes.ReplaceAsync(db, new(who.Email, who.Name, userId), CodePurpose.Prove, onceKey: null, ct);
         return Outcome.Done;
@@ -56,7 +56,7 @@ public sealed class ProveAgain(
     {
         if (string.IsNullOrEmpty(password))
         {
-            return Outcome.Invalid("password", "password_missing", "Enter your password.");
+            return Outcome.Invalid("password", "password_missing", L("Enter your password."));
         }
         var right = false;
         var throttled = await throttle.TryAsync(

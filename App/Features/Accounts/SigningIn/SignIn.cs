@@ -11,7 +11,7 @@ namespace BlazorAccounts.Features.Accounts.SigningIn;
 public sealed class SignIn(
     IDbContextFactory<AppDb> dbs, BcryptPasswordHasher hasher, SignInThrottle throttle, FinishSignIn finish, TimeProvider clock)
 {
-    private static readonly Outcome Wrong = Outcome.Refused(401, "credentials_invalid", "That email and password do not match an account.");
+    private static readonly Outcome Wrong = Outcome.Refused(401, "credentials_invalid", L("That email and password do not match an account."));
 
     /// <param name="identifier">Email address or username.</param>
     public async Task<Outcome<StartedSession>> RunAsync(string? identifier, string? password, SessionKind kind, Caller caller, CancellationToken ct)
@@ -49,13 +49,11 @@ public sealed class SignIn(
     /// <summary>Why this account may not sign in although its proof was right; null when it may.</summary>
     internal static Outcome? RefusalOf(AccountIdentity who) => who.State switch
     {
-        UserState.Suspended => Outcome.Refused(403, "suspended", Because("This account is suspended", who)),
-        UserState.Banned => Outcome.Refused(403, "banned", Because("This account is banned", who)),
-        UserState.Deleted => Outcome.Refused(403, "deleted", "This account was deleted."),
+        UserState.Suspended => Outcome.Refused(403, "suspended", who.StateReason is { Length: > 0 } reason ? L($"This account is suspended: {reason}") : L("This account is suspended.")),
+        UserState.Banned => Outcome.Refused(403, "banned", who.StateReason is { Length: > 0 } reason ? L($"This account is banned: {reason}") : L("This account is banned.")),
+        UserState.Deleted => Outcome.Refused(403, "deleted", L("This account was deleted.")),
         _ => null,
     };
-
-    private static string Because(string what, AccountIdentity who) => who.StateReason is { Length: > 0 } reason ? $"{what}: {reason}" : $"{what}.";
 
     private static async Task<AccountIdentity?> FindAsync(AppDb db, string name, CancellationToken ct)
     {
@@ -80,7 +78,7 @@ public sealed class SignIn(
     {
         var refusal = verdict is PasswordVerdict.Failed ? Wrong
             : RefusalOf(who) is null && !who.EmailConfirmed
-                ? Outcome.Refused(403, "email_unconfirmed", "Confirm your email address first: type the code we sent you.").With("email", who.Email)
+                ? Outcome.Refused(403, "email_unconfirmed", L("Confirm your email address first: type the code we sent you.")).With("email", who.Email)
                 : null;
         if (refusal is not null)
         {

@@ -44,12 +44,12 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
         {
             if (fromHere is not null && await limiter.TakeAsync(fromHere, options.Value.FailuresPerAddress, Window, ct) is { Allowed: false } address)
             {
-                return Outcome.WaitAfter("Too many wrong tries came from your network.", address.RetryAfter);
+                return Outcome.WaitAfter(L("Too many wrong tries came from your network."), address.RetryAfter);
             }
             var account = await limiter.TakeAsync(key, options.Value.FailuresPerAccount, Window, ct);
             if (!account.Allowed)
             {
-                return Outcome.WaitAfter("Too many wrong tries.", account.RetryAfter);
+                return Outcome.WaitAfter(L("Too many wrong tries."), account.RetryAfter);
             }
             try
             {

@@ -18,7 +18,7 @@ public sealed class RefreshTokens(IDbContextFactory<AppDb> dbs, RefreshTokenForm
          where t.Id == id
          select new Found(t, s, who)).SingleOrDefault());
 
-    private static readonly Outcome Refused = Outcome.Refused(401, "refresh_invalid", "Sign in again.");
+    private static readonly Outcome Refused = Outcome.Refused(401, "refresh_invalid", L("Sign in again."));
 
     public async Task<Outcome<StartedSession>> RunAsync(string? token, Caller caller, CancellationToken ct)
     {

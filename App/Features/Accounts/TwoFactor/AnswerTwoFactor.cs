@@ -12,7 +12,7 @@ namespace BlazorAccounts.Features.Accounts.TwoFactor;
 public sealed class AnswerTwoFactor(
     IDbContextFactory<AppDb> dbs, TwoFactorTicket tickets, TwoFactorSecrets secrets, SignInThrottle throttle, Limiter limiter, FinishSignIn finish, TimeProvider clock)
 {
-    internal static readonly Outcome Stale = Outcome.Refused(401, "ticket_invalid", "That took too long. Sign in again.");
+    internal static readonly Outcome Stale = Outcome.Refused(401, "ticket_invalid", L("That took too long. Sign in again."));
 
     /// <summary>401 <c>ticket_invalid</c>, 400 <c>code_invalid</c>, or 429 together with every other way of proving the account.</summary>
     public async Task<Outcome<StartedSession>> RunAsync(string? ticket, string? code, string? recoveryCode, SessionKind kind, Caller caller, CancellationToken ct)
@@ -25,7 +25,7 @@ public sealed class AnswerTwoFactor(
         var field = recoveryCode is null ? "code" : "recoveryCode";
         if (string.IsNullOrWhiteSpace(recoveryCode ?? code))
         {
-            return Outcome.Invalid(field, "code_missing", recoveryCode is null ? "Enter the 6-digit code from your app." : "Enter one of your recovery codes.").For<StartedSession>();
+            return Outcome.Invalid(field, "code_missing", recoveryCode is null ? L("Enter the 6-digit code from your app.") : L("Enter one of your recovery codes.")).For<StartedSession>();
         }
         var now = clock.GetUtcNow();
         var right = false;
@@ -46,8 +46,8 @@ public sealed class AnswerTwoFactor(
             db.Add(SignInRecord.Of(who.UserId, method, caller, now, "wrong_code"));
             await db.SaveChangesAsync(ct);
             return Outcome.Invalid(field, "code_invalid", recoveryCode is null
-                ? "That code is not right. Wait for the next one in your app, then try again."
-                : "That recovery code is not right, or was used before.").For<StartedSession>();
+                ? L("That code is not right. Wait for the next one in your app, then try again.")
+                : L("That recovery code is not right, or was used before.")).For<StartedSession>();
         }
         if (!(await limiter.TakeAsync($"two-factor:{first.Id:N}", 1, TwoFactorTicket.Lifetime, ct)).Allowed)
         {

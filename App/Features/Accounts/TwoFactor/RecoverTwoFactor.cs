@@ -43,7 +43,7 @@ public sealed class RecoverTwoFactor(
         var verdict = await limiter.TakeAsync($"two-factor-recovery:{who.UserId:N}", ResendCode.PerHour, TimeSpan.FromHours(1), ct);
         if (!verdict.Allowed)
         {
-            return Outcome.WaitAfter("You asked for too many codes. Use the newest one.", verdict.RetryAfter);
+            return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
         await codes.ReplaceAsync(db, new(who.Email, who.Name, who.UserId), CodePurpose.RecoverTwoFactor, onceKey: null, ct);
         return Outcome.Done;

@@ -33,8 +33,8 @@ public sealed class SetUpTwoFactor(
     IDataProtectionProvider protection,
     TimeProvider clock)
 {
-    private static readonly Outcome AlreadyOn = Outcome.Conflict("two_factor_on", "Two-step sign-in is on already.");
-    private static readonly Outcome NotOn = Outcome.Conflict("two_factor_off", "Two-step sign-in is off.");
+    private static readonly Outcome AlreadyOn = Outcome.Conflict("two_factor_on", L("Two-step sign-in is on already."));
+    private static readonly Outcome NotOn = Outcome.Conflict("two_factor_off", L("Two-step sign-in is off."));
     private readonly SealedNote<Pending> _pending = new(protection, "TwoFactorSetup", TimeSpan.FromMinutes(15));
 
     /// <summary>A new secret; 403 <c>proof_required</c>, 409 <c>two_factor_on</c>. Nothing is stored before its first code was right.</summary>
@@ -60,12 +60,12 @@ public sealed class SetUpTwoFactor(
     {
         if (_pending.Read(setup) is not { } pending || pending.UserId != userId)
         {
-            return Outcome.Refused(400, "setup_invalid", "That took too long. Start again with a new QR code.").For<TwoFactorChange>();
+            return Outcome.Refused(400, "setup_invalid", L("That took too long. Start again with a new QR code.")).For<TwoFactorChange>();
         }
         var now = clock.GetUtcNow();
         if (CheckCode.Digits(typed) is not { } digits || Totp.Match(pending.Secret, digits, now) is not { } step)
         {
-            return Outcome.Invalid("code", "code_invalid", "That code is not right. Check that the clock of your device is right, then try the next code.").For<TwoFactorChange>();
+            return Outcome.Invalid("code", "code_invalid", L("That code is not right. Check that the clock of your device is right, then try the next code.")).For<TwoFactorChange>();
         }
         return await ChangeAsync(
             userId,

@@ -12,7 +12,7 @@ public sealed class TwoFactorTicket(IDataProtectionProvider protection)
 
     /// <summary>403 <c>two_factor_required</c> with the <c>ticket</c> for the second step.</summary>
     internal Outcome Ask(AccountIdentity who, string method) =>
-        Outcome.Refused(403, "two_factor_required", "Enter the code from your authenticator app.").With("ticket", Write(new(Guid.NewGuid(), who.UserId, who.SecurityStamp, method)));
+        Outcome.Refused(403, "two_factor_required", L("Enter the code from your authenticator app.")).With("ticket", Write(new(Guid.NewGuid(), who.UserId, who.SecurityStamp, method)));
 
     /// <summary>The page of the second step, for a browser whose first step was answered with <c>two_factor_required</c>.</summary>
     internal string Lead(HttpContext http, Outcome asked, string? returnUrl)

@@ -11,9 +11,9 @@ namespace BlazorAccounts.Features.Profiles.Pictures;
 public sealed class ChangeAvatar(IOwnedDbs dbs, TimeProvider clock)
 {
     private static readonly Outcome NoPicture =
-        Outcome.Refused(422, "picture_unreadable", $"Use a PNG, JPEG or WebP picture that does not move, of at most {Picture.MaxSide} pixels a side.");
+        Outcome.Refused(422, "picture_unreadable", L($"Use a PNG, JPEG or WebP picture that does not move, of at most {Picture.MaxSide} pixels a side."));
 
-    private static readonly Outcome TooLarge = Outcome.Refused(413, "picture_too_large", "Use a picture of 2 MB or less.");
+    private static readonly Outcome TooLarge = Outcome.Refused(413, "picture_too_large", L("Use a picture of 2 MB or less."));
 
     /// <returns>The picture's address; 422 <c>picture_unreadable</c>; 413 <c>picture_too_large</c>; 404 for an account that is gone.</returns>
     public async Task<Outcome<string>> RunAsync(Guid userId, Stream file, string? from, CancellationToken ct)
