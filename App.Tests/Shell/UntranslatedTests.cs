@@ -14,12 +14,12 @@ namespace BlazorAccounts.Tests.Shell;
 public sealed partial class UntranslatedTests(AccountsApp accounts) : IClassFixture<AccountsApp>
 {
     // Pages for developers, and pages that stand in for others.
-    private static readonly string[] Left = ["/dev/", "/error", "/_"];
+    private static readonly string[] Left = ["/dev/", "/error", "/kit", "/_"];
 
     private static readonly string[] Heard = ["aria-label", "placeholder", "title", "alt", "aria-description"];
 
     // What is a name in every language, or content: the brand, providers, languages by their own names, time zones, the vocabulary that is taught.
-    private const string Names = "[lang], select, code, pre, kbd, script, style, svg, time, [data-name]";
+    private const string Names = "body [lang], select, code, pre, kbd, script, style, svg, time, [data-name]";
 
     public static TheoryData<string> Pages => [.. Routes().Where(path => !path.Contains('{', StringComparison.Ordinal)), "/learn/family", "/learn/hiragana-1/questions", "/welcome/welcome", "/welcome/about", "/welcome/preferences", "/welcome/modules", "/welcome/first-step", "/nowhere"];
 

@@ -28,7 +28,7 @@ internal static class ReadersLanguage
     /// <summary>Answers in the account's language, unless a link asks for another, and lets this browser keep it for when nobody is signed in.</summary>
     public static void Follow(HttpContext http, string language)
     {
-        if (http.Request.Query[Query].ToString() != CultureInfo.CurrentUICulture.Name)
+        if (!CultureInfo.CurrentUICulture.Name.Equals(http.Request.Query[Query], StringComparison.OrdinalIgnoreCase))
         {
             Theme.Keep(http, Cookie, language);
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

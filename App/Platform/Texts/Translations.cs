@@ -15,7 +15,7 @@ internal static class Translations
     /// <summary>Null where the English text is the one to show.</summary>
     public static string? Find(string english, CultureInfo culture)
     {
-        if (culture.Name == Languages.Pseudo)
+        if (culture.Name.Equals(Languages.Pseudo, StringComparison.OrdinalIgnoreCase)) // written in its own way by ICU
         {
             return PseudoText.Of(english);
         }
