@@ -58,13 +58,13 @@ internal sealed class JsonFields
         {
             // half of a surrogate pair: no text
         }
-        return Note<string>(name, "This must be text.");
+        return Note<string>(name, L("This must be text."));
     }
 
     /// <summary>True or false; false when absent, null or of another type, which is noted.</summary>
     public bool Flag(string name) =>
         TryGet(name, out var value)
-        && (value.ValueKind is JsonValueKind.True || (value.ValueKind is not JsonValueKind.False && Note<object>(name, "This must be true or false.") is not null));
+        && (value.ValueKind is JsonValueKind.True || (value.ValueKind is not JsonValueKind.False && Note<object>(name, L("This must be true or false.")) is not null));
 
     /// <summary>A whole number; 0 when absent, null or anything else, which is noted.</summary>
     public int Whole(string name)
@@ -77,7 +77,7 @@ internal sealed class JsonFields
         {
             return number;
         }
-        Note<object>(name, "This must be a whole number.");
+        Note<object>(name, L("This must be a whole number."));
         return 0;
     }
 
@@ -92,7 +92,7 @@ internal sealed class JsonFields
         {
             return number;
         }
-        Note<object>(name, "This must be a number.");
+        Note<object>(name, L("This must be a number."));
         return null;
     }
 
@@ -101,7 +101,7 @@ internal sealed class JsonFields
     {
         if (TryGet(name, out var value) && value.ValueKind is not JsonValueKind.Object)
         {
-            Note<object>(name, "This must be an object.");
+            Note<object>(name, L("This must be an object."));
             value = default;
         }
         return new(value, $"{_prefix}{name}.", _errors);
@@ -115,7 +115,7 @@ internal sealed class JsonFields
         return _root.ValueKind is JsonValueKind.Object && _root.TryGetProperty(name, out value) && value.ValueKind is not JsonValueKind.Null;
     }
 
-    private T? Note<T>(string name, string message)
+    private T? Note<T>(string name, Text message)
         where T : class
     {
         _errors[_prefix + name] = [message];

@@ -27,4 +27,7 @@ public abstract partial class AppDb : IdentityDbContext<User, IdentityRole<Guid>
     public DbSet<AccountDeletion> AccountDeletions => Set<AccountDeletion>();
     public DbSet<DeletionStep> DeletionSteps => Set<DeletionStep>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    /// <summary>The language that a person reads, whoever writes to them; English for a person without settings. Kept by profiles, which accounts do not know.</summary>
+    internal partial Task<string> LanguageOfAsync(Guid userId, CancellationToken ct);
 }

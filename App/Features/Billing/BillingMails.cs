@@ -30,7 +30,7 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
             var once = key is null ? null : $"{key}:{person.Id:N}";
             if (once is null || !await db.OutboxMails.AnyAsync(m => m.OnceKey == once, ct))
             {
-                var to = new Recipient(person.Email!, person.Greeting, person.Id);
+                var to = new Recipient(person.Email!, person.Greeting, person.Id, await db.LanguageOfAsync(person.Id, ct));
                 db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt));
                 if (notice is not null)
                 {

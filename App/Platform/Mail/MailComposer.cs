@@ -58,7 +58,7 @@ public sealed class MailComposer(
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
         {
             // Flows to the components and no further: the caller's culture is untouched.
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(to.Culture);
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.CultureOf(to.Culture);
             var root = await renderer.RenderComponentAsync<MailHost>(ParameterView.FromDictionary(new Dictionary<string, object?>
             {
                 [nameof(MailHost.Heading)] = heading,
@@ -74,17 +74,5 @@ public sealed class MailComposer(
             throw new InvalidOperationException($"{mail.Name} has {(subject.Length == 0 ? "no subject" : $"{html.Length} characters")}: its root is MailLayout with a subject, and it stays below {MaxHtml}.");
         }
         return new(subject, html, PlainText.From(html), MailAddressRules.Name(to.Name), heading.UnsubscribeUrl);
-    }
-
-    private static CultureInfo Culture(string tag)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(tag);
-        }
-        catch (CultureNotFoundException)
-        {
-            return CultureInfo.GetCultureInfo("en");
-        }
     }
 }

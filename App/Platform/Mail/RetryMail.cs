@@ -17,7 +17,7 @@ public sealed class RetryMail(IDbContextFactory<DbContext> dbs, TimeProvider clo
         }
         if (OutboxMail.Next(state.Value, MailTrigger.Revived) is not { } next)
         {
-            return Outcome.Conflict("mail_closed", L($"The mail is {state}."));
+            return Outcome.Conflict("mail_closed", state is MailState.Sent ? L("The mail is Sent.") : L("The mail is Dropped."));
         }
         if (next != state)
         {

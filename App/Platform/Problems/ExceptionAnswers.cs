@@ -40,7 +40,7 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
         UnreadableRequests.StatusOf(failure, request) is not null || DatabaseOutage.Is(failure) || failure is HashingBusyException;
 
     private static Task UnreadableAsync(HttpContext http, int status) =>
-        ProblemAnswer.WriteAsync(http, status, ProblemCodes.Of(status), "The request cannot be read.");
+        ProblemAnswer.WriteAsync(http, status, ProblemCodes.Of(status), L("The request cannot be read."));
 
     private Task AnswerAsync(HttpContext http, Exception failure)
     {
@@ -54,10 +54,10 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
             case HashingBusyException busy:
                 LogBusy(http.Request.Path);
                 ProblemAnswer.ComeBackAfter(http.Response, busy.RetryAfter);
-                return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "busy", busy.Message);
+                return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "busy", L("Too many sign-ins at once. Try again in a moment."));
             default:
                 LogBug(failure, http.Request.Method, http.Request.Path);
-                return ProblemAnswer.WriteAsync(http, StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on our side. It has been logged.");
+                return ProblemAnswer.WriteAsync(http, StatusCodes.Status500InternalServerError, "internal_error", L("Something went wrong on our side. It has been logged."));
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class ExceptionAnswers(RequestDelegate next, IOptions<Pr
             return page(http);
         }
         ProblemAnswer.ComeBackAfter(http.Response, RetryAfter);
-        return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "database_unavailable", "We are doing maintenance. Please try again in a moment.");
+        return ProblemAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "database_unavailable", L("We are doing maintenance. Please try again in a moment."));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered with 503 because the database is away: {Reason}")]

@@ -8,7 +8,7 @@ namespace BlazorAccounts.Platform.Problems;
 public static class ProblemAnswer
 {
     /// <summary>Writes status, <c>code</c> and a sentence. Whoever asks for HTML outside the API gets a page that needs neither database nor circuit.</summary>
-    public static async Task WriteAsync(HttpContext http, int status, string code, string detail)
+    public static async Task WriteAsync(HttpContext http, int status, string code, Text detail)
     {
         http.Response.StatusCode = status;
         if (WantsPage(http.Request))

@@ -52,14 +52,14 @@ public static class ProblemsSetup
         problem.Extensions["traceId"] = TraceId(http);
     }
 
-    private static string Sentence(int status) => status switch
+    private static Text Sentence(int status) => status switch
     {
-        401 => "Sign in first.",
-        403 => "That is not allowed.",
-        404 => "That does not exist.",
-        405 => "This address does not take that method.",
-        413 => "The request is too large.",
-        415 => "Send application/json.",
-        _ => "The request was refused.",
+        401 => L("Sign in first."),
+        403 => L("That is not allowed."),
+        404 => L("That does not exist."),
+        405 => L("This address does not take that method."),
+        413 => L("The request is too large."),
+        415 => L("Send application/json."),
+        _ => L("The request was refused."),
     };
 }

@@ -61,6 +61,6 @@ public static class RateLimitsSetup
     {
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var metadata) ? metadata : TimeSpan.FromSeconds(1);
         ProblemAnswer.ComeBackAfter(rejected.HttpContext.Response, wait);
-        await ProblemAnswer.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests. Wait a moment.");
+        await ProblemAnswer.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too_many_requests", L("Too many requests. Wait a moment."));
     }
 }

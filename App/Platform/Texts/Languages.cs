@@ -19,5 +19,8 @@ public static class Languages
     public static string ForCulture(CultureInfo culture) =>
         All.ContainsKey(culture.TwoLetterISOLanguageName) ? culture.TwoLetterISOLanguageName : First;
 
+    /// <summary>How somebody is written to who reads this language; in English when it is not spoken.</summary>
+    public static CultureInfo CultureOf(string language) => CultureInfo.GetCultureInfo(All.ContainsKey(language) ? language : First);
+
     internal static bool IsTranslated(string language) => language != First && All.ContainsKey(language);
 }

@@ -28,6 +28,21 @@ public sealed class Text
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator string?(Text? text) => text?.ToString();
 
+    /// <summary>In somebody else's language: of what is kept for them to read later.</summary>
+    public string In(string language)
+    {
+        var (culture, words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            return ToString();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, words);
+        }
+    }
+
     /// <summary>In the current language; values are written by the current culture.</summary>
     public override string ToString()
     {

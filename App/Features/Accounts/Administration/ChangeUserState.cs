@@ -62,7 +62,15 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
     };
 
     private static Outcome Conflict(UserState state) =>
-        Outcome.Conflict("state_conflict", L($"This account is {state.ToString().ToLowerInvariant()}.")).With("state", state.ToString().ToLowerInvariant());
+        Outcome.Conflict("state_conflict", SentenceOf(state)).With("state", state.ToString().ToLowerInvariant());
+
+    private static Text SentenceOf(UserState state) => state switch
+    {
+        UserState.Suspended => L("This account is suspended."),
+        UserState.Banned => L("This account is banned."),
+        UserState.Deleted => L("This account is deleted."),
+        _ => L("This account is active."),
+    };
 
     private async Task<bool> WriteAsync(AppDb db, UserAccount account, UserState next, string? reason, Guid by, Caller caller, CancellationToken ct)
     {

@@ -33,7 +33,7 @@ public sealed class CheckCode(IDbContextFactory<AppDb> dbs, IssueCode codes, Sig
         }
         if (string.IsNullOrWhiteSpace(typed))
         {
-            problems["code"] = ["Enter the 6-digit code from the mail."];
+            problems["code"] = [L("Enter the 6-digit code from the mail.")];
         }
         if (problems.Count > 0)
         {

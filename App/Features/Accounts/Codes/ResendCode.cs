@@ -41,7 +41,7 @@ public sealed class ResendCode(
         }
         else
         {
-            await codes.ReplaceAsync(db, new(user.Email!, user.FirstName, user.Id), CodePurpose.ConfirmEmail, onceKey: null, ct);
+            await codes.ReplaceAsync(db, await db.RecipientAsync(user.Id, user.Email!, user.FirstName, ct), CodePurpose.ConfirmEmail, onceKey: null, ct);
         }
         return Outcome.Done;
     }

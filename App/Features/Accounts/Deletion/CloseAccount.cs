@@ -76,7 +76,7 @@ public sealed class CloseAccount(
         foreach (var email in left.Prepend(user.Email!).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             db.Add(await mails.ComposeAsync<DeletionScheduledMail>(
-                new(email, user.Greeting, user.Id),
+                await db.RecipientAsync(user.Id, email, user.Greeting, ct),
                 MailCategory.Security,
                 new Dictionary<string, object?>
                 {

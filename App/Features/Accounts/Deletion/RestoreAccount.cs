@@ -116,7 +116,7 @@ public sealed class RestoreAccount(
         }
         db.Audit(now, user.Id, "account.restored", $"user:{user.Id}", new { State = nameof(UserState.Deleted) }, new { State = nameof(UserState.Active) }, caller.Address);
         db.Add(await mails.ComposeAsync<AccountRestoredMail>(
-            new(user.Email!, user.Greeting, user.Id),
+            await db.RecipientAsync(user.Id, user.Email!, user.Greeting, ct),
             MailCategory.Security,
             new Dictionary<string, object?> { [nameof(AccountRestoredMail.Name)] = user.Greeting, [nameof(AccountRestoredMail.At)] = now, [nameof(AccountRestoredMail.Device)] = caller.UserAgent }));
         await db.SaveChangesAsync(ct);

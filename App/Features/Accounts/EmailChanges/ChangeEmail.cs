@@ -83,7 +83,7 @@ public sealed class ChangeEmail(
                 }
                 await Pending(db, userId).ExecuteDeleteAsync(ct);
                 await db.EmailCodes.Where(c => c.UserId == userId && c.Purpose == CodePurpose.ChangeEmail).ExecuteDeleteAsync(ct);
-                var code = await codes.AddAsync(db, taken ? null : new(email!.Trim(), who.Name, userId), userId, CodePurpose.ChangeEmail, now);
+                var code = await codes.AddAsync(db, taken ? null : await db.RecipientAsync(userId, email!.Trim(), who.Name, ct), userId, CodePurpose.ChangeEmail, now);
                 db.Add(new EmailChange { UserId = userId, CodeId = code.Id, OldEmail = who.Email, OldNormalizedEmail = EmailAddress.Normalize(who.Email)!, NewEmail = email!.Trim(), AskedAt = now });
                 await db.SaveChangesAsync(ct);
             },
@@ -152,7 +152,7 @@ public sealed class ChangeEmail(
         db.Publish(new SecurityNoticed(userId, SecurityNews.EmailChanged, null, now), now);
         db.Audit(now, userId, "account.email_changed", $"user:{userId}", new { email = change.OldEmail }, new { email = change.NewEmail }, caller.Address);
         db.Add(await mails.ComposeAsync<EmailChangedMail>(
-            new(change.OldEmail, who.Name, userId),
+            await db.RecipientAsync(userId, change.OldEmail, who.Name, ct),
             MailCategory.Security,
             new Dictionary<string, object?>
             {

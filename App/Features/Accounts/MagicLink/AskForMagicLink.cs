@@ -37,7 +37,7 @@ internal sealed class SendMagicLink(IDbContextFactory<AppDb> dbs, IssueCode code
         }
         await codes.ReplaceAsync(
             db,
-            new(who.Email, who.Name, who.UserId),
+            await db.RecipientAsync(who, ct),
             CodePurpose.SignIn,
             onceKey,
             ct,

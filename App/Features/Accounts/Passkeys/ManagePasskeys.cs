@@ -65,7 +65,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
         {
             return TooMany.For<Passkey>();
         }
-        var shown = string.IsNullOrWhiteSpace(name) ? count == 0 ? "Passkey" : $"Passkey {count + 1}" : name.Trim();
+        var shown = string.IsNullOrWhiteSpace(name) ? count == 0 ? L("Passkey") : L($"Passkey {count + 1}") : name.Trim();
         db.UserPasskeys.Add(new()
         {
             UserId = userId,
@@ -84,7 +84,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
                 ClientDataJson = passkey.ClientDataJson,
             },
         });
-        await TellAsync(db, who, shown, added: true, Caller.Of(http));
+        await TellAsync(db, who, shown, added: true, Caller.Of(http), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (await Passkey.OfAsync(db, userId, ct)).Single(p => Passkey.IdOf(p.Id)!.SequenceEqual(passkey.CredentialId));
@@ -136,7 +136,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
             return LastWayIn;
         }
         db.Remove(row);
-        await TellAsync(db, who, row.Data.Name ?? "Passkey", added: false, Caller.Of(http));
+        await TellAsync(db, who, row.Data.Name ?? L("Passkey"), added: false, Caller.Of(http), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return Outcome.Done;
@@ -153,13 +153,13 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
         return await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct) == 1;
     }
 
-    private async Task TellAsync(AppDb db, AccountIdentity who, string name, bool added, Caller caller)
+    private async Task TellAsync(AppDb db, AccountIdentity who, string name, bool added, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         db.Audit(now, who.UserId, added ? "passkey.added" : "passkey.removed", $"user:{who.UserId}", address: caller.Address);
         db.Publish(new SecurityNoticed(who.UserId, added ? SecurityNews.PasskeyAdded : SecurityNews.PasskeyRemoved, name, now), now);
         db.Add(await mails.ComposeAsync<PasskeyMail>(
-            new(who.Email, who.Name, who.UserId),
+            await db.RecipientAsync(who, ct),
             MailCategory.Security,
             new Dictionary<string, object?>
             {

@@ -24,13 +24,13 @@ internal static class PasskeyForms
 
     // [FromForm] makes the antiforgery token required.
     private static async Task<IResult> AddAsync([FromForm] string? credential, [FromForm] string? name, HttpContext http, ManagePasskeys manage, Flash flash, CancellationToken ct) =>
-        Back(http, flash, string.IsNullOrEmpty(credential) ? NeedsScript : await manage.AddAsync(http, credential, name, ct), "Passkey added. Use it the next time you sign in.");
+        Back(http, flash, string.IsNullOrEmpty(credential) ? NeedsScript : await manage.AddAsync(http, credential, name, ct), L("Passkey added. Use it the next time you sign in."));
 
     private static async Task<IResult> RenameAsync([FromForm] string? id, [FromForm] string? name, HttpContext http, ManagePasskeys manage, Flash flash, CancellationToken ct) =>
-        Back(http, flash, await manage.RenameAsync(http.User.UserId, id, name, ct), "Passkey renamed.");
+        Back(http, flash, await manage.RenameAsync(http.User.UserId, id, name, ct), L("Passkey renamed."));
 
     private static async Task<IResult> RemoveAsync([FromForm] string? id, HttpContext http, ManagePasskeys manage, Flash flash, CancellationToken ct) =>
-        Back(http, flash, await manage.RemoveAsync(http, id, ct), "Passkey removed. Delete it on your device too.");
+        Back(http, flash, await manage.RemoveAsync(http, id, ct), L("Passkey removed. Delete it on your device too."));
 
     private static async Task<IResult> SignInAsync(
         [FromForm] string? credential, [FromForm] string? returnUrl, HttpContext http, SignInByPasskey signIn, SignInDestination destination, Flash flash, CancellationToken ct)
@@ -48,13 +48,13 @@ internal static class PasskeyForms
         return ToSignIn(http, flash, outcome.Message, returnUrl);
     }
 
-    private static IResult ToSignIn(HttpContext http, Flash flash, string why, string? returnUrl)
+    private static IResult ToSignIn(HttpContext http, Flash flash, Text why, string? returnUrl)
     {
         flash.Set(http, why, "bad");
         return Results.LocalRedirect("/sign-in" + QueryString.Create("returnUrl", LocalNavigation.LocalOr(returnUrl, SignInDestination.Home)));
     }
 
-    private static IResult Back(HttpContext http, Flash flash, Outcome outcome, string done)
+    private static IResult Back(HttpContext http, Flash flash, Outcome outcome, Text done)
     {
         if (outcome.Code == "proof_required")
         {

@@ -47,7 +47,7 @@ public sealed class ChangePassword(
                 db.Audit(now, userId, "account.password_changed", $"user:{userId}", address: caller.Address);
                 db.Publish(new SecurityNoticed(userId, SecurityNews.PasswordChanged, null, now), now);
                 db.Add(await mails.ComposeAsync<PasswordChangedMail>(
-                    new(who.Email, who.Name, userId),
+                    await db.RecipientAsync(who, ct),
                     MailCategory.Security,
                     new Dictionary<string, object?>
                     {

@@ -62,7 +62,7 @@ public sealed class ResetPassword(
                 db.Audit(now, proved.UserId, "account.password_reset", $"user:{proved.UserId}", address: caller.Address);
                 db.Publish(new SecurityNoticed(proved.UserId, SecurityNews.PasswordChanged, null, now), now);
                 db.Add(await mails.ComposeAsync<PasswordChangedMail>(
-                    new(person.Email!, person.Name, proved.UserId),
+                    await db.RecipientAsync(proved.UserId, person.Email!, person.Name, ct),
                     MailCategory.Security,
                     new Dictionary<string, object?>
                     {

@@ -21,6 +21,6 @@ internal sealed class SendResetCode(IDbContextFactory<AppDb> dbs, IssueCode code
             await check.RenewUnknownAsync(happened.NormalizedEmail, CodePurpose.ResetPassword, ct);
             return;
         }
-        await codes.ReplaceAsync(db, new(who.Email, who.Name, who.UserId), CodePurpose.ResetPassword, onceKey, ct);
+        await codes.ReplaceAsync(db, await db.RecipientAsync(who, ct), CodePurpose.ResetPassword, onceKey, ct);
     }
 }

@@ -46,7 +46,7 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
                         return;
                     }
                     db.Add(Row(userId, provider, issuer, subject));
-                    await TellAsync(db, who, provider, added: true, caller, now);
+                    await TellAsync(db, who, provider, added: true, caller, now, ct);
                     await db.SaveChangesAsync(ct);
                 },
                 ct);
@@ -93,7 +93,7 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
         }
         db.Remove(row);
         await endSessions.AllAsync(db, who.UserId, "provider_removed", ct);
-        await TellAsync(db, who, row.ProviderDisplayName!, added: false, caller, now);
+        await TellAsync(db, who, row.ProviderDisplayName!, added: false, caller, now, ct);
         return sessions.Add(db, await AccountIdentity.Where(db, u => u.Id == who.UserId).SingleAsync(ct), kind, caller);
     }
 
@@ -101,12 +101,12 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
     private static async Task<bool> LockAsync(AppDb db, AccountIdentity who, DateTimeOffset now, CancellationToken ct) =>
         await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp && u.State == UserState.Active).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct) == 1;
 
-    private async Task TellAsync(AppDb db, AccountIdentity who, string provider, bool added, Caller caller, DateTimeOffset now)
+    private async Task TellAsync(AppDb db, AccountIdentity who, string provider, bool added, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
         db.Audit(now, who.UserId, added ? "provider.added" : "provider.removed", $"user:{who.UserId}", after: new { provider }, address: caller.Address);
         db.Publish(new SecurityNoticed(who.UserId, added ? SecurityNews.ProviderAdded : SecurityNews.ProviderRemoved, Provider.NameOf(provider), now), now);
         db.Add(await mails.ComposeAsync<ProviderMail>(
-            new(who.Email, who.Name, who.UserId),
+            await db.RecipientAsync(who, ct),
             MailCategory.Security,
             new Dictionary<string, object?>
             {

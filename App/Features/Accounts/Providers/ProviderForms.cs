@@ -44,7 +44,7 @@ internal static class ProviderForms
         {
             await SessionCookie.SignInAsync(http, outcome.Require());
         }
-        flash.Set(http, outcome.Ok ? "Disconnected. You are signed out everywhere else." : outcome.Message, outcome.Ok ? "ok" : "bad");
+        flash.Set(http, outcome.Ok ? L("Disconnected. You are signed out everywhere else.") : outcome.Message, outcome.Ok ? "ok" : "bad");
         return Results.LocalRedirect(Page);
     }
 

@@ -24,7 +24,7 @@ internal static class ProviderReturn
         var first = await Get<Limiter>(http).TakeAsync($"provider:{flow.Nonce}", 1, ProviderFlow.Lifetime, http.RequestAborted);
         if (!first.Allowed)
         {
-            Leave(http, SignInPage, "That sign-in was used before. Try again.", "bad");
+            Leave(http, SignInPage, L("That sign-in was used before. Try again."), "bad");
             return;
         }
         http.Response.Redirect(flow.UserId is null ? await SignInAsync(http, flow, found) : await LinkAsync(http, flow, found));
@@ -36,7 +36,7 @@ internal static class ProviderReturn
         var name = context.Scheme.Name;
         if (context.Failure?.Message.Contains("user_cancelled_authorize", StringComparison.Ordinal) == true)
         {
-            Leave(context.HttpContext, SignInPage, $"Signing in with {name} was cancelled.", "info");
+            Leave(context.HttpContext, SignInPage, L($"Signing in with {name} was cancelled."), "info");
             return Task.CompletedTask;
         }
         Fail(context.HttpContext, name, context.Failure);
@@ -46,13 +46,13 @@ internal static class ProviderReturn
     public static void Fail(HttpContext http, string name, Exception? why)
     {
         Get<ILoggerFactory>(http).CreateLogger(typeof(ProviderReturn)).ProviderFailed(name, why);
-        Leave(http, SignInPage, $"Signing in with {name} did not work. Try again, or choose another way.", "bad");
+        Leave(http, SignInPage, L($"Signing in with {name} did not work. Try again, or choose another way."), "bad");
     }
 
     public static Task DenyAsync(AccessDeniedContext context)
     {
         context.HandleResponse();
-        Leave(context.HttpContext, SignInPage, $"Signing in with {context.Scheme.Name} was cancelled.", "info");
+        Leave(context.HttpContext, SignInPage, L($"Signing in with {context.Scheme.Name} was cancelled."), "info");
         return Task.CompletedTask;
     }
 
@@ -86,11 +86,11 @@ internal static class ProviderReturn
     private static async Task<string> LinkAsync(HttpContext http, ProviderFlow flow, ExternalIdentity found)
     {
         var outcome = await Get<LinkProvider>(http).AddAsync(flow.UserId!.Value, flow.SessionId, found.Provider.Key, found.Issuer, found.Subject, Caller.Of(http), http.RequestAborted);
-        Get<Flash>(http).Set(http, outcome.Ok ? $"{found.Provider.Name} is connected. Use it the next time you sign in." : outcome.Message, outcome.Ok ? "ok" : "bad");
+        Get<Flash>(http).Set(http, outcome.Ok ? L($"{found.Provider.Name} is connected. Use it the next time you sign in.") : outcome.Message, outcome.Ok ? "ok" : "bad");
         return SecurityPage;
     }
 
-    private static void Leave(HttpContext http, string path, string why, string kind)
+    private static void Leave(HttpContext http, string path, Text why, string kind)
     {
         Get<Flash>(http).Set(http, why, kind);
         http.Response.Redirect(path);

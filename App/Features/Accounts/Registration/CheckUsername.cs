@@ -22,7 +22,7 @@ public sealed class CheckUsername(IDbContextFactory<AppDb> dbs, SuggestUsername 
         var normalized = name.ToUpperInvariant();
         await using var db = await dbs.CreateDbContextAsync(ct);
         return await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct)
-            ? new(false, "username_taken", "That username is taken.", await suggest.RunAsync(name, ct))
+            ? new(false, "username_taken", L("That username is taken."), await suggest.RunAsync(name, ct))
             : new(true);
     }
 }

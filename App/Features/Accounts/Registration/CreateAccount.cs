@@ -63,7 +63,7 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
         else
         {
             // An identity whose address is not proved is not kept: whoever proves the address must not find another's way in.
-            await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id), user.Id, CodePurpose.ConfirmEmail, now);
+            await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id, Languages.ForCulture(CultureInfo.CurrentUICulture)), user.Id, CodePurpose.ConfirmEmail, now);
         }
         await db.SaveChangesAsync(ct);
         return true;

@@ -32,7 +32,7 @@ public sealed record SignUp(
     internal Dictionary<string, string[]> Problems()
     {
         Dictionary<string, string[]> problems = new(StringComparer.Ordinal);
-        void Add(string field, string? problem)
+        void Add(string field, Text? problem)
         {
             if (problem is not null)
             {
@@ -45,14 +45,14 @@ public sealed record SignUp(
         Add("username", Username is null ? null : UsernameRule.Problem(Username));
         Add("firstName", NameProblem(FirstName));
         Add("lastName", NameProblem(LastName));
-        Add("acceptTerms", AcceptTerms ? null : "Accept the terms to register.");
+        Add("acceptTerms", AcceptTerms ? null : L("Accept the terms to register."));
         return problems;
     }
 
-    private static string? NameProblem(string? name) => name switch
+    private static Text? NameProblem(string? name) => name switch
     {
-        { Length: > MaxNameLength } => $"A name has at most {MaxNameLength} characters.",
-        not null when name.Any(char.IsControl) => "A name is made of letters and signs on one line.",
+        { Length: > MaxNameLength } => L($"A name has at most {MaxNameLength} characters."),
+        not null when name.Any(char.IsControl) => L("A name is made of letters and signs on one line."),
         _ => null,
     };
 

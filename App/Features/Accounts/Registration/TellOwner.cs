@@ -17,7 +17,7 @@ public sealed class TellOwner(IDbContextFactory<AppDb> dbs, MailComposer mails, 
         if (owner is not null && (await limiter.TakeAsync($"account-exists:{owner.UserId:N}", 1, TimeSpan.FromDays(1), ct)).Allowed)
         {
             db.Add(await mails.ComposeAsync<AccountExistsMail>(
-                new(owner.Email, owner.Name, owner.UserId),
+                await db.RecipientAsync(owner, ct),
                 MailCategory.Security,
                 new Dictionary<string, object?> { [nameof(AccountExistsMail.Name)] = owner.Name }));
             await db.SaveChangesAsync(ct);

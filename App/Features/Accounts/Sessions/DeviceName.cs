@@ -18,19 +18,19 @@ public static class DeviceName
     ];
 
     /// <summary>"Chrome on Linux", "curl", "Unknown device".</summary>
-    public static string Of(string? userAgent)
+    public static Text Of(string? userAgent)
     {
         if (string.IsNullOrWhiteSpace(userAgent))
         {
-            return "Unknown device";
+            return L("Unknown device");
         }
         var browser = NameIn(Browsers, userAgent);
         var system = NameIn(Systems, userAgent);
         return (browser, system) switch
         {
-            (not null, not null) => $"{browser} on {system}",
-            (not null, null) => browser,
-            (null, not null) => $"Browser on {system}",
+            (not null, not null) => L($"{browser} on {system}"),
+            (not null, null) => Word(browser),
+            (null, not null) => L($"Browser on {system}"),
             _ => Program(userAgent),
         };
     }
@@ -39,9 +39,9 @@ public static class DeviceName
         known.FirstOrDefault(k => userAgent.Contains(k.Sign, StringComparison.Ordinal)).Name;
 
     // "curl/8.5.0" and "python-requests/2.31 extra" by their product.
-    private static string Program(string userAgent)
+    private static Text Program(string userAgent)
     {
         var product = userAgent.Trim().Split('/', ' ')[0];
-        return product.Length == 0 || product.Any(char.IsControl) ? "Unknown device" : product.Length > MaxProgram ? product[..MaxProgram] : product;
+        return product.Length == 0 || product.Any(char.IsControl) ? L("Unknown device") : Word(product.Length > MaxProgram ? product[..MaxProgram] : product);
     }
 }

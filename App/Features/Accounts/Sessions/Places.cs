@@ -49,7 +49,7 @@ public sealed class Places
         }
     }
 
-    /// <summary>Such as "Germany"; null when it is not known.</summary>
+    /// <summary>Such as "Germany", in the reader's language; null when it is not known.</summary>
     public string? Of(string? address)
     {
         if (_first.Count == 0 || Number(address) is not { } number)
@@ -58,7 +58,7 @@ public sealed class Places
         }
         var at = _first.BinarySearch(number);
         at = at >= 0 ? at : ~at - 1;
-        return at >= 0 && number <= _last[at] ? _country[at] : null;
+        return at >= 0 && number <= _last[at] ? Word(_country[at]) : null;
     }
 
     /// <summary>What a person reads about where: the country and the address, as far as they are known.</summary>

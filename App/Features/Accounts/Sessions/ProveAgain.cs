@@ -31,7 +31,7 @@ public sealed class ProveAgain(
         {
             return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
-        await codes.ReplaceAsync(db, new(who.Email, who.Name, userId), CodePurpose.Prove, onceKey: null, ct);
+        await codes.ReplaceAsync(db, await db.RecipientAsync(who, ct), CodePurpose.Prove, onceKey: null, ct);
         return Outcome.Done;
     }
 

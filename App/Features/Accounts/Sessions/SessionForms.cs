@@ -20,14 +20,14 @@ internal static class SessionForms
     private static async Task<IResult> EndAsync([FromForm] Guid id, ClaimsPrincipal person, MySessions mine, Flash flash, HttpContext http, CancellationToken ct)
     {
         var outcome = await mine.EndAsync(person.UserId, id, Caller.Of(http), ct);
-        flash.Set(http, outcome.Ok ? "Signed out there." : outcome.Message, outcome.Ok ? "ok" : "bad");
+        flash.Set(http, outcome.Ok ? L("Signed out there.") : outcome.Message, outcome.Ok ? "ok" : "bad");
         return Results.LocalRedirect(Page);
     }
 
     private static async Task<IResult> EndOthersAsync([FromForm] IFormCollection _, ClaimsPrincipal person, MySessions mine, Flash flash, HttpContext http, CancellationToken ct)
     {
         await mine.EndOthersAsync(person.UserId, person.SessionId, Caller.Of(http), ct);
-        flash.Set(http, "Signed out everywhere else.");
+        flash.Set(http, L("Signed out everywhere else."));
         return Results.LocalRedirect(Page);
     }
 }

@@ -56,13 +56,14 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
     {
         var known = await db.SignIns.Where(r => r.UserId == who.UserId && r.Succeeded).OrderByDescending(r => r.At).Select(r => r.UserAgent).Take(DevicesRemembered).ToListAsync(ct);
         var device = DeviceName.Of(caller.UserAgent);
-        if (known.Count == 0 || known.Distinct(StringComparer.Ordinal).Any(agent => DeviceName.Of(agent) == device))
+        if (known.Count == 0 || known.Distinct(StringComparer.Ordinal).Any(agent => DeviceName.Of(agent).ToString() == device.ToString()))
         {
             return;
         }
-        db.Publish(new SecurityNoticed(who.UserId, SecurityNews.NewDevice, device, now), now);
+        var to = await db.RecipientAsync(who, ct);
+        db.Publish(new SecurityNoticed(who.UserId, SecurityNews.NewDevice, device.In(to.Culture), now), now);
         db.Add(await mails.ComposeAsync<NewDeviceMail>(
-            new(who.Email, who.Name, who.UserId),
+            to,
             MailCategory.Security,
             new Dictionary<string, object?>
             {

@@ -20,11 +20,11 @@ public sealed class SignIn(
         Dictionary<string, string[]> missing = new(StringComparer.Ordinal);
         if (name.Length == 0)
         {
-            missing["email"] = ["Enter your email address or username."];
+            missing["email"] = [L("Enter your email address or username.")];
         }
         if (string.IsNullOrEmpty(password))
         {
-            missing["password"] = ["Enter your password."];
+            missing["password"] = [L("Enter your password.")];
         }
         if (missing.Count > 0)
         {

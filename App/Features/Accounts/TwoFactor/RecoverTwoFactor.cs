@@ -45,7 +45,7 @@ public sealed class RecoverTwoFactor(
         {
             return Outcome.WaitAfter(L("You asked for too many codes. Use the newest one."), verdict.RetryAfter);
         }
-        await codes.ReplaceAsync(db, new(who.Email, who.Name, who.UserId), CodePurpose.RecoverTwoFactor, onceKey: null, ct);
+        await codes.ReplaceAsync(db, await db.RecipientAsync(who, ct), CodePurpose.RecoverTwoFactor, onceKey: null, ct);
         return Outcome.Done;
     }
 
@@ -81,7 +81,7 @@ public sealed class RecoverTwoFactor(
                     return;
                 }
                 var asked = await db.TwoFactorRecoveries.SingleOrDefaultAsync(r => r.UserId == who.UserId, ct);
-                answer = asked is null || now > asked.ReadyAt + Usable ? await BeginAsync(db, who, asked, caller, now)
+                answer = asked is null || now > asked.ReadyAt + Usable ? await BeginAsync(db, who, asked, caller, now, ct)
                     : now < asked.ReadyAt ? new(asked.ReadyAt, null)
                     : new(asked.ReadyAt, await TurnOffAsync(db, who.UserId, first.Method, kind, caller, now, ct));
                 await db.SaveChangesAsync(ct);
@@ -91,18 +91,18 @@ public sealed class RecoverTwoFactor(
         return answer ?? AnswerTwoFactor.Stale.For<TwoFactorWait>();
     }
 
-    private async Task<TwoFactorWait> BeginAsync(AppDb db, AccountIdentity who, TwoFactorRecovery? tooOld, Caller caller, DateTimeOffset now)
+    private async Task<TwoFactorWait> BeginAsync(AppDb db, AccountIdentity who, TwoFactorRecovery? tooOld, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
         if (tooOld is not null)
         {
             db.Remove(tooOld);
-            await db.SaveChangesAsync();
+            await db.SaveChangesAsync(ct);
         }
         var readyAt = now + options.Value.TwoFactorRecoveryWait;
         db.Add(new TwoFactorRecovery { UserId = who.UserId, AskedAt = now, ReadyAt = readyAt });
         db.Audit(now, who.UserId, "two_factor.recovery_started", $"user:{who.UserId}", address: caller.Address);
         db.Publish(new SecurityNoticed(who.UserId, SecurityNews.TwoFactorRecoveryStarted, null, now), now);
-        db.Add(await TwoFactorMails.RecoveryStartedAsync(mails, who, caller, now, readyAt));
+        db.Add(await TwoFactorMails.RecoveryStartedAsync(mails, await db.RecipientAsync(who, ct), caller, now, readyAt));
         return new(readyAt, null);
     }
 
@@ -114,7 +114,7 @@ public sealed class RecoverTwoFactor(
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         db.Audit(now, userId, "two_factor.recovered", $"user:{userId}", address: caller.Address);
         db.Publish(new SecurityNoticed(userId, SecurityNews.TwoFactorOff, null, now), now);
-        db.Add(await TwoFactorMails.ChangedAsync(mails, who, on: false, caller, now));
+        db.Add(await TwoFactorMails.ChangedAsync(mails, await db.RecipientAsync(who, ct), on: false, caller, now));
         db.Add(SignInRecord.Of(userId, $"{firstMethod}+recovery", caller, now));
         return sessions.Add(db, who, kind, caller);
     }

@@ -119,7 +119,7 @@ public sealed class SetUpTwoFactor(
                 codes = await secrets.RenewRecoveryCodesAsync(db, userId, ct);
                 db.Audit(now, userId, "two_factor.codes_renewed", $"user:{userId}", address: caller.Address);
                 db.Publish(new SecurityNoticed(userId, SecurityNews.RecoveryCodesRenewed, null, now), now);
-                db.Add(await TwoFactorMails.RecoveryCodesAsync(mails, who, caller, now));
+                db.Add(await TwoFactorMails.RecoveryCodesAsync(mails, await db.RecipientAsync(who, ct), caller, now));
                 await db.SaveChangesAsync(ct);
             },
             ct);
@@ -163,7 +163,7 @@ public sealed class SetUpTwoFactor(
                 changed = new(sessions.Add(db, who, kind, caller), codes);
                 db.Audit(now, userId, on ? "two_factor.on" : "two_factor.off", $"user:{userId}", address: caller.Address);
                 db.Publish(new SecurityNoticed(userId, on ? SecurityNews.TwoFactorOn : SecurityNews.TwoFactorOff, null, now), now);
-                db.Add(await TwoFactorMails.ChangedAsync(mails, who, on, caller, now));
+                db.Add(await TwoFactorMails.ChangedAsync(mails, await db.RecipientAsync(who, ct), on, caller, now));
                 await db.SaveChangesAsync(ct);
             },
             ct);

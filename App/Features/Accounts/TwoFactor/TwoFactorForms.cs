@@ -24,7 +24,7 @@ internal static class TwoFactorForms
         {
             await SessionCookie.SignInAsync(http, outcome.Require().Session);
         }
-        flash.Set(http, outcome.Ok ? "Two-step sign-in is off. You are signed out everywhere else." : outcome.Message, outcome.Ok ? "ok" : "bad");
+        flash.Set(http, outcome.Ok ? L("Two-step sign-in is off. You are signed out everywhere else.") : outcome.Message, outcome.Ok ? "ok" : "bad");
         return Results.LocalRedirect(Page);
     }
 }
