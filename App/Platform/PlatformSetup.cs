@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorAccounts.Platform.Clock;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Health;
@@ -16,6 +17,8 @@ public static class PlatformSetup
     {
         public WebApplicationBuilder AddPlatform()
         {
+            // A language is asked for by a request or set by a person; that of the machine is nobody's.
+            CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
             // Only Development can move the clock, so only there is an offset kept.
             var file = builder.Environment.IsDevelopment() ? Path.Combine(DataDirectory.From(builder.Configuration), "clock") : null;
             builder.Services.AddSingleton(new AppClock(file));

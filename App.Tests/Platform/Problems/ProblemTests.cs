@@ -84,6 +84,30 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task An_unknown_address_of_the_api_says_so_in_its_shape() =>
         await ExpectAsync(await _client.GetAsync(new Uri("/api/v1/no-such-thing", UriKind.Relative)), HttpStatusCode.NotFound, "not_found");
 
+    [Theory, Covers("OPS-9")]
+    [InlineData("ja", "見つかりませんでした。")]
+    [InlineData("tlh", "That does not exist.")]
+    public async Task What_is_wrong_is_said_in_the_language_of_the_request(string language, string sentence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/no-such-thing") { Headers = { { "Accept-Language", language } } };
+        var problem = JsonDocument.Parse(await (await _client.SendAsync(request)).Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal(("not_found", sentence), (problem.GetProperty("code").GetString(), problem.GetProperty("detail").GetString()));
+    }
+
+    [Theory, Covers("OPS-9")]
+    [InlineData("ja", "lang=\"ja\"", "読み取れません")]
+    [InlineData("tlh", "lang=\"en\"", "cannot be read")]
+    public async Task The_plain_page_of_an_error_is_in_the_language_of_the_request(string language, string tag, string words)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out") { Headers = { { "Accept-Language", language }, { "Accept", "text/html" } }, Content = new StringContent("x") };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain; charset=nope");
+        var page = await (await _client.SendAsync(request)).Content.ReadAsStringAsync();
+
+        Assert.Contains(tag, page, StringComparison.Ordinal);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wrong_method_says_so_in_its_shape() =>
         await ExpectAsync(await _client.DeleteAsync(new Uri("/dev/clock", UriKind.Relative)), HttpStatusCode.MethodNotAllowed, "method_not_allowed");

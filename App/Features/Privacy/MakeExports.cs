@@ -65,7 +65,7 @@ internal sealed partial class MakeExports(
         }
         var file = await pack.RunAsync(new(who.UserId, who.TeamId), ct);
         var token = Tokens.NewToken();
-        var mail = await MailAsync(who, export.Id, token);
+        var mail = await MailAsync(who, await db.LanguageOfAsync(who.UserId, ct), export.Id, token);
         await db.AtomicallyAsync(() => FinishAsync(db, export, file, token, mail, ct), ct);
     }
 
@@ -105,11 +105,11 @@ internal sealed partial class MakeExports(
     private static IQueryable<DataExport> Ours(AppDb db, DataExport export) =>
         db.DataExports.Where(e => e.Id == export.Id && e.State == DataExportState.Requested && e.Attempts == export.Attempts);
 
-    private Task<OutboxMail> MailAsync(Addressee who, Guid exportId, string token)
+    private Task<OutboxMail> MailAsync(Addressee who, string language, Guid exportId, string token)
     {
         var until = clock.GetUtcNow() + DataExport.Lifetime;
         return mails.ComposeAsync<ExportReadyMail>(
-            new(who.Email, who.Name, who.UserId),
+            new(who.Email, who.Name, who.UserId, language),
             MailCategory.Security,
             new Dictionary<string, object?>
             {
