@@ -27,7 +27,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
         await registered.ReadAsync(201);
 
         var code = await MailAsync(email, "CodeMail");
-        Assert.EndsWith(" は BlazorAccounts のコードです", code.Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" はBlazorAccountsのコードです", code.Subject, StringComparison.Ordinal);
         Assert.Contains("メールに記載", (await RefusalAsync("verify-email", new { email }, "ja")).Detail, StringComparison.Ordinal);
         Assert.Contains("1時間有効", code.Text, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"ja\"", code.Html, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
             await asked.ReadAsync(202);
         }
 
-        Assert.EndsWith(" は BlazorAccounts のコードです", (await MailAsync(ada.Email!, "CodeMail")).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" はBlazorAccountsのコードです", (await MailAsync(ada.Email!, "CodeMail")).Subject, StringComparison.Ordinal);
         Assert.EndsWith(" is your BlazorAccounts code", (await MailAsync(ben.Email!, "CodeMail")).Subject, StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
         await there.ReadAsync(200);
 
         var mail = await MailAsync(email, "NewDeviceMail");
-        Assert.Equal("Linux の Chrome からの新しいサインイン", mail.Subject);
+        Assert.Equal("LinuxのChromeからの新しいサインイン", mail.Subject);
         Assert.Matches(@"\d{4}年\d+月\d+日 \d\d:\d\d \(UTC\)", mail.Text);
     }
 

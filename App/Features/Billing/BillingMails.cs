@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>
-/// Mails about money, to the people of a team who answer for it, and the same in short as a notification. Written with the change they tell of, each at
+/// Mails about money, to the people of a team who answer for it, each in their language, and the same in short as a notification. Written with the change they tell of, each at
 /// most once by its key.
 /// </summary>
 public sealed class BillingMails(MailComposer composer, TimeProvider clock)
@@ -24,13 +24,14 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
         var people = await (from m in db.TeamMembers
                             join u in db.Users on m.UserId equals u.Id
                             where m.TeamId == teamId && m.Role != TeamRole.Member && u.State == UserState.Active
-                            select u).AsNoTracking().ToListAsync(ct);
-        foreach (var person in people)
+                            select new { User = u, Language = db.UserSettings.Where(s => s.UserId == u.Id).Select(s => s.Language).FirstOrDefault() })
+            .AsNoTracking().ToListAsync(ct);
+        foreach (var (person, language) in people.Select(p => (p.User, p.Language ?? Languages.First)))
         {
             var once = key is null ? null : $"{key}:{person.Id:N}";
             if (once is null || !await db.OutboxMails.AnyAsync(m => m.OnceKey == once, ct))
             {
-                var to = new Recipient(person.Email!, person.Greeting, person.Id, await db.LanguageOfAsync(person.Id, ct));
+                var to = new Recipient(person.Email!, person.Greeting, person.Id, language);
                 db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt));
                 if (notice is not null)
                 {
@@ -50,6 +51,6 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
             invoice.TeamId,
             $"payment-failed:{invoice.Id:N}",
             new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice },
-            new("Your payment did not go through", "Update your card, so that your plan goes on without a break.", "/billing"),
+            new(L("Your payment did not go through"), L("Update your card, so that your plan goes on without a break."), "/billing"),
             ct);
 }

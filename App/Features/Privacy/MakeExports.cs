@@ -52,7 +52,7 @@ internal sealed partial class MakeExports(
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await db.Users.Where(u => u.Id == export.UserId && u.State == UserState.Active)
-            .Select(u => new Addressee(u.Id, u.HomeTeamId, u.Email!, u.DisplayName ?? u.FirstName ?? u.UserName!)).SingleOrDefaultAsync(ct);
+            .Select(u => new Addressee(u.Id, u.HomeTeamId, u.Email!, u.DisplayName ?? u.FirstName ?? u.UserName!, db.UserSettings.Where(s => s.UserId == u.Id).Select(s => s.Language).FirstOrDefault())).SingleOrDefaultAsync(ct);
         if (who is null)
         {
             await FailAsync(export, "The account is out.", final: true, alert: false);
@@ -65,7 +65,7 @@ internal sealed partial class MakeExports(
         }
         var file = await pack.RunAsync(new(who.UserId, who.TeamId), ct);
         var token = Tokens.NewToken();
-        var mail = await MailAsync(who, await db.LanguageOfAsync(who.UserId, ct), export.Id, token);
+        var mail = await MailAsync(who, export.Id, token);
         await db.AtomicallyAsync(() => FinishAsync(db, export, file, token, mail, ct), ct);
     }
 
@@ -105,11 +105,11 @@ internal sealed partial class MakeExports(
     private static IQueryable<DataExport> Ours(AppDb db, DataExport export) =>
         db.DataExports.Where(e => e.Id == export.Id && e.State == DataExportState.Requested && e.Attempts == export.Attempts);
 
-    private Task<OutboxMail> MailAsync(Addressee who, string language, Guid exportId, string token)
+    private Task<OutboxMail> MailAsync(Addressee who, Guid exportId, string token)
     {
         var until = clock.GetUtcNow() + DataExport.Lifetime;
         return mails.ComposeAsync<ExportReadyMail>(
-            new(who.Email, who.Name, who.UserId, language),
+            new(who.Email, who.Name, who.UserId, who.Language ?? Languages.First),
             MailCategory.Security,
             new Dictionary<string, object?>
             {
@@ -124,5 +124,5 @@ internal sealed partial class MakeExports(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Export {Id} could not be made, try {Attempt}")]
     private partial void LogFailed(Exception failure, Guid id, int attempt);
 
-    private sealed record Addressee(Guid UserId, Guid TeamId, string Email, string Name);
+    private sealed record Addressee(Guid UserId, Guid TeamId, string Email, string Name, string? Language);
 }
