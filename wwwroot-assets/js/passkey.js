@@ -5,7 +5,7 @@ let waiting; // the autofill's question; only one may be open
 const ask = async address => {
   const answer = await fetch(address, { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: "{}" });
   const body = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(body.detail ?? "That did not work. Try again."), { code: body.code });
+  if (!answer.ok) throw Object.assign(new Error(body.detail), { code: body.code });
   return body;
 };
 
@@ -16,22 +16,22 @@ const send = (form, credential) => {
 
 const say = (form, text) => (form.querySelector("[role=status]").textContent = text);
 
-const why = error => (error.name === "InvalidStateError" ? "This device has a passkey of yours already."
-  : error.name === "NotAllowedError" ? "Nothing was changed. Try again when you are ready." : error.message);
+// The page brings the sentences, in the reader's language; a browser's own words are the last to be said.
+const why = (error, { known, unchanged, failed }) => (error.name === "InvalidStateError" ? known ?? failed : error.name === "NotAllowedError" ? unchanged : error.message || failed);
 
-const needSupport = () => {
-  if (!supported) throw new Error("This browser cannot use passkeys. A newer one can.");
+const needSupport = form => {
+  if (!supported) throw new Error(form.dataset.unsupported);
 };
 
 const add = async form => {
   say(form, "");
   try {
-    needSupport();
+    needSupport(form);
     const options = await ask("/api/v1/auth/passkeys/options");
     send(form, await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) }));
   } catch (error) {
     if (error.code === "proof_required") location.href = `/settings/confirm?returnUrl=${encodeURIComponent(location.pathname)}`;
-    else say(form, why(error));
+    else say(form, why(error, form.dataset));
   }
 };
 
@@ -40,12 +40,12 @@ const signIn = async (form, mediation) => {
   waiting = new AbortController();
   const { signal } = waiting;
   try {
-    needSupport();
+    needSupport(form);
     const options = await ask("/api/v1/auth/passkeys/sign-in-options");
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
     send(form, await navigator.credentials.get({ publicKey, mediation, signal }));
   } catch (error) {
-    if (!signal.aborted && mediation !== "conditional") say(form, why(error));
+    if (!signal.aborted && mediation !== "conditional") say(form, why(error, form.dataset));
   }
 };
 
