@@ -54,6 +54,15 @@ public sealed class MagicLinkTests(AccountsApp accounts) : IClassFixture<Account
     }
 
     [Fact]
+    public async Task Whoever_has_asked_for_none_is_led_to_signing_in()
+    {
+        using var browser = new PlainBrowser(accounts.App.Address);
+        await browser.OpenAsync("/sign-in/link");
+
+        Assert.Equal("/sign-in", browser.Path);
+    }
+
+    [Fact]
     public async Task A_newer_one_replaces_it_and_both_die_after_a_quarter_of_an_hour()
     {
         var email = AccountsApp.NewEmail();
