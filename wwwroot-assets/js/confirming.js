@@ -10,6 +10,6 @@ const ask = async () => {
     // Offline for a moment: ask again.
   }
   if (Date.now() < until) setTimeout(ask, 1000);
-  else waiting.textContent = "This takes longer than usual. Your plan opens by itself as soon as the payment is confirmed.";
+  else waiting.textContent = waiting.dataset.late;
 };
 ask();

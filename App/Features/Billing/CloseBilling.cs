@@ -23,7 +23,7 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         {
             if (await subscriptions.IsChargedAsync(db, team, ct))
             {
-                return "Your paid plan is cancelled at once and your card is not charged again. What was paid is not paid back, and restoring the account does not bring the plan back.";
+                return L("Your paid plan is cancelled at once and your card is not charged again. What was paid is not paid back, and restoring the account does not bring the plan back.");
             }
         }
         return null;

@@ -12,7 +12,7 @@ public static class LeaderboardFeature
         {
             builder.Services.AddSingleton<ListLeaderboard>().AddSingleton<FindMembers>().AddSingleton<ShowOwnPlace>();
             builder.Services.AddJob<EndStreaks>("end-streaks", every: TimeSpan.FromMinutes(5));
-            builder.Services.AddNavItem(new NavItem("/leaderboard", "Leaderboard", "trophy", Order: 30));
+            builder.Services.AddNavItem(new NavItem("/leaderboard", L("Leaderboard"), "trophy", Order: 30));
             return builder;
         }
     }

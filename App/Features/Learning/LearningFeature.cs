@@ -15,7 +15,7 @@ public static class LearningFeature
             services.AddSingleton<IExportFile, ProgressFile>();
             services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
             services.AddJob<RemindToStudy>("study-reminders", every: TimeSpan.FromMinutes(5));
-            services.AddNavItem(new NavItem("/learn", "Learn", "book-open", Order: 10));
+            services.AddNavItem(new NavItem("/learn", L("Learn"), "book-open", Order: 10));
             return builder;
         }
     }

@@ -24,19 +24,19 @@ public sealed record Progress(int Lessons = 0, int Minutes = 0, int Xp = 0, int 
         Dictionary<string, string[]> errors = new(StringComparer.Ordinal);
         foreach (var (name, max, of) in Limits.Where(l => l.Of(this) < 0 || l.Of(this) > l.Max))
         {
-            errors[name] = [$"Use a whole number from 0 to {max}."];
+            errors[name] = [L($"Use a whole number from 0 to {max}.")];
         }
         if (Accuracy is { } accuracy && !(accuracy is >= 0 and <= 100))
         {
-            errors["accuracy"] = ["Use a number from 0 to 100."];
+            errors["accuracy"] = [L("Use a number from 0 to 100.")];
         }
         if (IdempotencyKey is { } key && (key.Length is 0 or > 64 || key.Any(char.IsControl)))
         {
-            errors["idempotencyKey"] = ["Use 1 to 64 characters."];
+            errors["idempotencyKey"] = [L("Use 1 to 64 characters.")];
         }
         if (errors.Count == 0 && IsEmpty)
         {
-            errors["lessons"] = ["Report something: lessons, minutes, xp, words, kanji or accuracy."];
+            errors["lessons"] = [L("Report something: lessons, minutes, xp, words, kanji or accuracy.")];
         }
         return errors.Count > 0 ? Outcome.Invalid(errors) : null;
     }

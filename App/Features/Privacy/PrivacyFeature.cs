@@ -19,7 +19,7 @@ public static class PrivacyFeature
             services.AddJob<MakeExports>("make-exports", every: TimeSpan.FromMinutes(5));
             services.AddJob<ForgetExports>("forget-exports", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, EndExports>();
-            services.AddSettingsTab("/settings/privacy", "Privacy", order: 60);
+            services.AddSettingsTab("/settings/privacy", L("Privacy"), order: 60);
             services.AddSingleton(new PrivacySection(typeof(ExportSection), 10));
             return builder;
         }

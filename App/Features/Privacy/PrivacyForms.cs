@@ -19,7 +19,7 @@ internal static class PrivacyForms
     }
 
     private static async Task<IResult> RequestAsync([FromForm] IFormCollection _, HttpContext http, RequestExport request, Flash flash, CancellationToken ct) =>
-        Answer(await request.RunAsync(http.User.UserId, http.User.SessionId, Caller.Of(http), ct), http, flash, "We put your data together and mail you when it is ready.");
+        Answer(await request.RunAsync(http.User.UserId, http.User.SessionId, Caller.Of(http), ct), http, flash, L("We put your data together and mail you when it is ready."));
 
     private static async Task<IResult> DownloadAsync([FromForm] Guid id, HttpContext http, TakeExport take, Flash flash, CancellationToken ct)
     {

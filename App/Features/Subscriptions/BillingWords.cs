@@ -3,12 +3,17 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <summary>A plan's state in words and colours, one place for page and notices.</summary>
 internal static class BillingWords
 {
-    public static string Status(BillingSummary plan) => plan switch
+    public static Text Status(BillingSummary plan) => plan switch
     {
-        { Status: "active", CancelAtPeriodEnd: true } => "Ends soon",
-        { Status: "none" or "expired" } => "Free plan",
-        { Status: "trialing" } => "Trial",
-        _ => Capital(plan.Status.Replace('_', ' ')),
+        { Status: "active", CancelAtPeriodEnd: true } => L("Ends soon"),
+        { Status: "active" } => L("Active"),
+        { Status: "none" or "expired" } => L("Free plan"),
+        { Status: "trialing" } => L("Trial"),
+        { Status: "past_due" } => L("Past due"),
+        { Status: "canceled" } => L("Canceled"),
+        { Status: "paused" } => L("Paused"),
+        { Status: "incomplete" } => L("Incomplete"),
+        _ => Word(Capital(plan.Status)),
     };
 
     public static string Colour(BillingSummary plan) => plan switch
@@ -19,13 +24,13 @@ internal static class BillingWords
         _ => "info",
     };
 
-    public static string DateLabel(BillingSummary plan) => plan switch
+    public static Text DateLabel(BillingSummary plan) => plan switch
     {
-        { Status: "trialing" } => "Trial ends on",
-        { Status: "active", CancelAtPeriodEnd: false } => "Renews on",
-        { Status: "past_due" } => "Access until",
-        { Status: "active" or "canceled" } => "Ends on",
-        _ => "Renews on",
+        { Status: "trialing" } => L("Trial ends on"),
+        { Status: "active", CancelAtPeriodEnd: false } => L("Renews on"),
+        { Status: "past_due" } => L("Access until"),
+        { Status: "active" or "canceled" } => L("Ends on"),
+        _ => L("Renews on"),
     };
 
     public static DateTimeOffset? Date(BillingSummary plan) => plan.Status switch
@@ -37,7 +42,17 @@ internal static class BillingWords
         _ => null,
     };
 
+    /// <summary>An invoice's status.</summary>
+    public static Text Invoice(string status) => status switch
+    {
+        "paid" => L("Paid"),
+        "open" => L("Open"),
+        "void" => L("Void"),
+        "uncollectible" => L("Uncollectible"),
+        _ => Word(Capital(status)),
+    };
+
     public static string Brand(string brand) => brand is "amex" ? "American Express" : Capital(brand);
 
-    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -7,24 +7,23 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <summary>Plans in words, from their data.</summary>
 internal static class PlanWords
 {
-    /// <summary>One cell of the comparison table.</summary>
+    /// <summary>One cell of the comparison table, of what is more than a switch.</summary>
     public static string Cell(PlanTerms terms, PlanFile.Feature feature) => (feature.Kind, terms.Values.GetValueOrDefault(feature.Key)) switch
     {
-        (FeatureKind.Switch, var value) => value.ValueKind is JsonValueKind.True ? "Yes" : "No",
-        (FeatureKind.Limit, _) => terms.Limit(feature.Key) switch { null => "Unlimited", 0 => "None", var some => some.Value.ToString("N0", CultureInfo.CurrentCulture) },
-        (FeatureKind.List, { ValueKind: JsonValueKind.Array } list) when list.GetArrayLength() > 0 => string.Join(", ", list.EnumerateArray().Select(v => v.GetString())),
-        (FeatureKind.Text, { ValueKind: JsonValueKind.String } text) => text.GetString()!,
-        _ => "None",
+        (FeatureKind.Limit, _) => terms.Limit(feature.Key) switch { null => L("Unlimited"), 0 => L("None"), var some => some.Value.ToString("N0", CultureInfo.CurrentCulture) },
+        (FeatureKind.List, { ValueKind: JsonValueKind.Array } list) when list.GetArrayLength() > 0 => Word(string.Join(", ", list.EnumerateArray().Select(v => v.GetString()))),
+        (FeatureKind.Text, { ValueKind: JsonValueKind.String } text) => Word(text.GetString()!),
+        _ => L("None"),
     };
 
     /// <summary>A few lines for a plan's card: its limits, then the first switches that are on.</summary>
-    public static IEnumerable<string> Highlights(Offer offer)
+    public static IEnumerable<Text> Highlights(Offer offer)
     {
-        yield return offer.Terms.Limit(PlanFeature.Lessons) is { } lessons ? $"{lessons} lessons a day" : "Unlimited lessons";
-        yield return offer.Terms.Limit(PlanFeature.Decks) is { } decks ? $"{decks} practice decks" : "Unlimited practice decks";
+        yield return offer.Terms.Limit(PlanFeature.Lessons) is { } lessons ? L($"{lessons} lessons a day") : L("Unlimited lessons");
+        yield return offer.Terms.Limit(PlanFeature.Decks) is { } decks ? L($"{decks} practice decks") : L("Unlimited practice decks");
         foreach (var feature in PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Switch && offer.Terms.Can(f.Key)).Reverse().Take(4).Reverse())
         {
-            yield return feature.Name;
+            yield return Word(feature.Name);
         }
     }
 

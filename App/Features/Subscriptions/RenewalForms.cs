@@ -22,7 +22,7 @@ internal static class RenewalForms
         else
         {
             var end = (await entitlements.OfAsync(person.TeamId, ct)).Current?.CurrentPeriodEnd;
-            flash.Set(http, cancel ? $"Plan cancelled. You keep everything until {end?.UtcDateTime:d MMM yyyy}." : "Plan kept. It renews as before.");
+            flash.Set(http, cancel ? L($"Plan cancelled. You keep everything until {end?.UtcDateTime:d MMM yyyy}.") : L("Plan kept. It renews as before."));
         }
         return Results.LocalRedirect("/billing");
     }

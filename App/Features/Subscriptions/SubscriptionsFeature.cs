@@ -26,7 +26,7 @@ public static class SubscriptionsFeature
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
             services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
             services.AddWorkspaceNotice<PaymentNotice>(order: 5, everywhere: true).AddWorkspaceNotice<TrialNotice>(order: 10);
-            services.AddNavItem(new NavItem("/billing", "Billing", "credit-card", Order: 60));
+            services.AddNavItem(new NavItem("/billing", L("Billing"), "credit-card", Order: 60));
             return builder;
         }
     }
