@@ -87,12 +87,19 @@ internal sealed class RemindToStudy(IDbContextFactory<AppDb> dbs, ProductMails m
         await db.NotifyAsync(
             person.Id,
             NotificationCategory.StudyReminders,
-            new("Time for today's lesson", streak > 0 ? $"{streak} {(streak == 1 ? "day" : "days")} in a row so far. One lesson, and it goes on." : $"{person.DailyGoalMinutes} minutes are enough.", "/learn"),
+            new(L("Time for today's lesson"), Encouragement(streak, person.DailyGoalMinutes), "/learn"),
             now,
             key,
             ct);
         await db.SaveChangesAsync(ct);
     }
+
+    private static Text Encouragement(int streak, int minutes) => streak switch
+    {
+        <= 0 => L($"{minutes} minutes are enough."),
+        1 => L("1 day in a row so far. One lesson, and it goes on."),
+        _ => L($"{streak} days in a row so far. One lesson, and it goes on."),
+    };
 
     private sealed record Reminded(
         Guid Id, string Email, string Name, string Language, TimeOnly Time, string TimeZone, DateOnly? LastStudyDay, int Streak, DateTimeOffset? StreakUntil, int DailyGoalMinutes);

@@ -28,7 +28,7 @@ internal sealed class ExpireTrials(TrialBatches batches, BillingMails mails, Sub
             trial.TeamId,
             $"trial-expired:{trial.Id:N}",
             new Dictionary<string, object?> { [nameof(TrialExpiredMail.TrialEnd)] = trial.TrialEnd.Value },
-            new("Your trial has ended", "You are on the free plan. Your progress is kept, and a plan brings everything back at once.", "/upgrade"),
+            new(L("Your trial has ended"), L("You are on the free plan. Your progress is kept, and a plan brings everything back at once."), "/upgrade"),
             ct);
     }
 }

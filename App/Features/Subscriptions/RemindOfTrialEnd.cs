@@ -32,8 +32,8 @@ internal sealed class RemindOfTrialEnd(TrialBatches batches, BillingMails mails)
                     $"trial-{daysLeft}-days:{trial.Id:N}",
                     new Dictionary<string, object?> { [nameof(TrialReminderMail.TrialEnd)] = trial.TrialEnd!.Value, [nameof(TrialReminderMail.DaysLeft)] = daysLeft },
                     new(
-                        daysLeft == 1 ? "Your trial ends within a day" : $"Your trial ends in {daysLeft} days",
-                        "Your account then moves to the free plan. Your progress stays, and nothing is charged by itself.",
+                        daysLeft == 1 ? L("Your trial ends within a day") : L($"Your trial ends in {daysLeft} days"),
+                        L("Your account then moves to the free plan. Your progress stays, and nothing is charged by itself."),
                         "/upgrade"),
                     token,
                     expiresAt: trial.TrialEnd);

@@ -48,25 +48,25 @@ internal sealed class TellSubscriptionNews(BillingMails mails)
         var paused = now.Status is SubscriptionStatus.Paused && before.Status is not SubscriptionStatus.Paused;
         return (ended || willEnd, becameActive || kept || otherPlan || paused) switch
         {
-            (true, _) => mails.AddAsync<SubscriptionCanceledMail>(db, now.TeamId, null, Parameters(now, offer), EndNotice(now, offer.Plan.Name), ct),
-            (_, true) => mails.AddAsync<SubscriptionChangedMail>(db, now.TeamId, null, Parameters(now, offer), ChangeNotice(now, before, offer.Plan.Name), ct),
+            (true, _) => mails.AddAsync<SubscriptionCanceledMail>(db, now.TeamId, null, Parameters(now, offer), EndNotice(now, Word(offer.Plan.Name)), ct),
+            (_, true) => mails.AddAsync<SubscriptionChangedMail>(db, now.TeamId, null, Parameters(now, offer), ChangeNotice(now, before, Word(offer.Plan.Name)), ct),
             _ => Task.CompletedTask, // a failed payment has a mail of its own
         };
     }
 
-    private static Notice EndNotice(Subscription now, string plan) =>
+    private static Notice EndNotice(Subscription now, Text plan) =>
         now.Status is SubscriptionStatus.Canceled
-            ? new($"Your {plan} plan has ended", "Nothing more is charged. Your progress is kept, and the free plan goes on.", "/upgrade")
-            : new($"Your {plan} plan is cancelled", "You can use everything until the end of the paid period. Nothing more is charged.", "/billing");
+            ? new(L($"Your {plan} plan has ended"), L("Nothing more is charged. Your progress is kept, and the free plan goes on."), "/upgrade")
+            : new(L($"Your {plan} plan is cancelled"), L("You can use everything until the end of the paid period. Nothing more is charged."), "/billing");
 
-    private static Notice ChangeNotice(Subscription now, SubscriptionBefore before, string plan) => (now.Status, before.Status) switch
+    private static Notice ChangeNotice(Subscription now, SubscriptionBefore before, Text plan) => (now.Status, before.Status) switch
     {
-        (SubscriptionStatus.Paused, _) => new($"Your {plan} plan is paused", "Nothing is charged while it is paused.", "/billing"),
-        (_, SubscriptionStatus.PastDue) => new("Your payment went through", $"Your {plan} plan goes on as before.", "/billing"),
-        _ => new($"Your {plan} plan is active", "Everything it includes is open to you.", "/billing"),
+        (SubscriptionStatus.Paused, _) => new(L($"Your {plan} plan is paused"), L("Nothing is charged while it is paused."), "/billing"),
+        (_, SubscriptionStatus.PastDue) => new(L("Your payment went through"), L($"Your {plan} plan goes on as before."), "/billing"),
+        _ => new(L($"Your {plan} plan is active"), L("Everything it includes is open to you."), "/billing"),
     };
 
-    private static Dictionary<string, object?> Parameters(Subscription now, Offer offer) => new() { ["Subscription"] = now, ["Plan"] = offer.Plan.Name };
+    private static Dictionary<string, object?> Parameters(Subscription now, Offer offer) => new() { ["Subscription"] = now, ["Plan"] = Word(offer.Plan.Name) };
 
     // The trial may be this very subscription, or an earlier one that had expired.
     private static async Task ConvertedAsync(AppDb db, Subscription now, DateTimeOffset at, CancellationToken ct)
