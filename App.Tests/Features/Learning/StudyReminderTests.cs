@@ -3,8 +3,10 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Learning;
 
@@ -132,6 +134,29 @@ public sealed class RemindToStudyTests : IAsyncLifetime
         await UntilAsync("America/Los_Angeles", new(19, 1));
         await RunAsync();
         Assert.Equal(2, await MailsAsync());
+    }
+
+    [Fact]
+    [Covers("OPS-9")]
+    public async Task A_Japanese_person_is_reminded_in_Japanese()
+    {
+        await using (var db = app.OpenDb())
+        {
+            await db.UserSettings.ExecuteUpdateAsync(set => set.SetProperty(s => s.Language, "ja"));
+        }
+        await UntilAsync("Asia/Tokyo", new(12, 0));
+        await app.InScopeAsync<RecordProgress, bool>(async record => (await record.RunAsync(ada.Id, ada.HomeTeamId, new(Xp: 1), default)).Ok);
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+        await UntilAsync("Asia/Tokyo", new(19, 1));
+
+        await RunAsync();
+
+        var mailbox = app.Services.GetRequiredService<MailboxStore>();
+        await Eventually.SoAsync(() => Task.FromResult(mailbox.List("ada@example.test").Count > 0), "a reminder");
+        var mail = mailbox.List("ada@example.test")[0];
+        Assert.Equal("1日連続達成中：今日のレッスンが待っています", mail.Subject);
+        Assert.Contains("adaさん、1日連続で学習しています。今日も1レッスンで記録が続きます。", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("ご指定の19:00にお送りしています。", mail.Text, StringComparison.Ordinal);
     }
 
     private async Task<int> MailsAsync()
