@@ -25,14 +25,14 @@ public static partial class Sentence
         var (at, number) = (0, 0);
         foreach (var match in special.EnumerateMatches(sentence))
         {
-            builder.AddContent(number * 2, sentence[at..match.Index]);
-            builder.OpenRegion((number * 2) + 1);
+            builder.AddContent(0, sentence[at..match.Index]);
+            builder.OpenRegion(1);
             add(builder, (number, sentence.Substring(match.Index + 1, match.Length - 2)));
             builder.CloseRegion();
             at = match.Index + match.Length;
             number++;
         }
-        builder.AddContent(number * 2, sentence[at..]);
+        builder.AddContent(2, sentence[at..]);
     };
 
     [GeneratedRegex(@"\[[^\]]+\]", RegexOptions.None, 1000)]
