@@ -1,3 +1,4 @@
+using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
+using static BlazorAccounts.Platform.Texts.Text;
 
 namespace BlazorAccounts.E2E.Support;
 
@@ -41,9 +43,10 @@ public sealed class ShellSite : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddSecurity();
         builder.AddShell();
-        builder.Services.AddNavItem(new("/kit", "Kit", "layout-dashboard", 1));
-        builder.Services.AddNavItem(new("/kit/form", "Form", "users", 2));
-        builder.Services.AddNavItem(new("/admin", "Overview", "zap", 1, Group: "Admin"));
+        builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddNavItem(new("/kit", L("Kit"), "layout-dashboard", 1));
+        builder.Services.AddNavItem(new("/kit/form", L("Form"), "users", 2));
+        builder.Services.AddNavItem(new("/admin", L("Overview"), "zap", 1, Group: L("Admin")));
         _app = builder.Build();
         _app.UseSecurityHeaders();
         _app.UseShellErrors();

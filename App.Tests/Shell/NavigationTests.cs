@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BlazorAccounts.Shell.Navigation;
 using Microsoft.Extensions.DependencyInjection;
+using static BlazorAccounts.Platform.Texts.Text;
 
 namespace BlazorAccounts.Tests.Shell;
 
@@ -11,10 +12,10 @@ public sealed class NavigationTests
     {
         await using var provider = new ServiceCollection().AddLogging()
             .AddAuthorizationCore(o => o.AddPolicy("admin", p => p.RequireRole("admin")))
-            .AddNavItem(new("/admin/users", "Users", "users", 2, "admin", "Admin"))
-            .AddNavItem(new("/admin", "Overview", "zap", 1, "admin", "Admin"))
-            .AddNavItem(new("/team", "Team", "users", 20))
-            .AddNavItem(new("/dashboard", "Dashboard", "house", 10))
+            .AddNavItem(new("/admin/users", L("Users"), "users", 2, "admin", L("Admin")))
+            .AddNavItem(new("/admin", L("Overview"), "zap", 1, "admin", L("Admin")))
+            .AddNavItem(new("/team", L("Team"), "users", 20))
+            .AddNavItem(new("/dashboard", L("Dashboard"), "house", 10))
             .AddSingleton<VisibleNavigation>().BuildServiceProvider();
         var navigation = provider.GetRequiredService<VisibleNavigation>();
 
@@ -23,7 +24,7 @@ public sealed class NavigationTests
         Assert.Equal([null, "Admin"], (await navigation.ForAsync(Person("admin"))).Select(g => g.Key));
     }
 
-    private static IEnumerable<string> Texts(IEnumerable<IGrouping<string?, NavItem>> groups) => groups.SelectMany(g => g).Select(i => i.Text);
+    private static IEnumerable<string> Texts(IEnumerable<IGrouping<string?, NavItem>> groups) => groups.SelectMany(g => g).Select(i => i.Text.ToString());
 
     private static ClaimsPrincipal Person(string role) => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], "test"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace BlazorAccounts.Shell;
@@ -7,11 +8,11 @@ public static class Maintenance
 {
     public static string Html(string brand) => $"""
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}">
         <head>
           <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
           <noscript><meta http-equiv="refresh" content="30"></noscript>
-          <title>Back in a moment · {WebUtility.HtmlEncode(brand)}</title>
+          <title>{L("Back in a moment")} · {WebUtility.HtmlEncode(brand)}</title>
           <link rel="stylesheet" href="/css/app.css">
           <link rel="icon" href="/images/favicon.svg" type="image/svg+xml">
           <script type="module" src="/js/back.js"></script>
@@ -19,9 +20,9 @@ public static class Maintenance
         <body>
           <main class="problem wrap">
             <p class="muted num">503</p>
-            <h1>Back in a moment</h1>
-            <p>{WebUtility.HtmlEncode(brand)} cannot reach its database. Nothing is lost; this page tries again by itself.</p>
-            <div class="line"><a class="btn primary" href="">Try again</a></div>
+            <h1>{L("Back in a moment")}</h1>
+            <p>{WebUtility.HtmlEncode(L($"{brand} cannot reach its database. Nothing is lost; this page tries again by itself."))}</p>
+            <div class="line"><a class="btn primary" href="">{L("Try again")}</a></div>
           </main>
         </body>
         </html>

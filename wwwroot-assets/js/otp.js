@@ -30,7 +30,7 @@ const count = button => {
   const tick = setInterval(() => {
     const left = Math.ceil((end - Date.now()) / 1000);
     if (left > 0 && button.isConnected) {
-      button.textContent = `${label} (${left} s)`;
+      button.textContent = button.dataset.counting.replace("{0}", label).replace("{1}", left);
       return;
     }
     clearInterval(tick);

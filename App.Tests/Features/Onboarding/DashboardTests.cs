@@ -90,7 +90,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData(12, "Good afternoon")]
     [InlineData(17, "Good afternoon")]
     [InlineData(18, "Good evening")]
-    public void The_greeting_knows_the_hour(int hour, string greeting) => Assert.Equal(greeting, HomeView.PartOfDay(hour));
+    public void The_greeting_knows_the_hour(int hour, string greeting) => Assert.Equal($"{greeting}, Ada", HomeView.Greet(hour, "Ada"));
 
     [Fact]
     public async Task The_hour_is_the_persons_own()

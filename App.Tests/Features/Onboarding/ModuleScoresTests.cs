@@ -59,7 +59,8 @@ public sealed class ModuleScoresTests
             new() { Trait = "level:beginner", Module = "ai-assistant", Sample = 20, Chosen = 18 },
         ]);
 
-        Assert.Equal(new("ai-assistant", 45, "9 of 10 people with your goal use it"), found.Single(r => r.Module == "ai-assistant"));
+        var best = found.Single(r => r.Module == "ai-assistant");
+        Assert.Equal((45, "9 of 10 people with your goal use it"), (best.Score, best.Reason));
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public static class AccountsFeature
             services.AddSingleton<SignInThrottle>().AddSingleton<SignIn>().AddSingleton<FinishSignIn>().AddScoped<SignInDestination>();
             services.AddSingleton<SessionGate>().AddHostedService<SweepSessions>().AddSingleton<IDatabaseListener, SessionNews>();
             services.AddSingleton<StartSession>().AddSingleton<SignOut>().AddSingleton<EndSessions>().AddSingleton<FreshProof>().AddSingleton<ProveAgain>().AddSingleton<MySessions>().AddSingleton(new Places(builder.Configuration[Places.Setting]));
-            services.AddNavItem(new NavItem("/settings", "Settings", "settings", Order: 90));
-            services.AddSettingsTab("/settings/security", "Security", order: 40).AddSettingsTab("/settings/sessions", "Sessions", order: 50);
+            services.AddNavItem(new NavItem("/settings", L("Settings"), "settings", Order: 90));
+            services.AddSettingsTab("/settings/security", L("Security"), order: 40).AddSettingsTab("/settings/sessions", L("Sessions"), order: 50);
             services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<RefreshTokenFormat>().AddSingleton<RefreshTokens>();
             services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<ChangeUserState>().AddSingleton<MakeAdmin>().AddSingleton<IDatabaseSeed, FirstAdmin>().AddHandler<EmailConfirmed, FirstAdmin>();

@@ -7,7 +7,11 @@ namespace BlazorAccounts.Features.Notifications;
 /// <param name="Title">What happened, in one line; cut at 120 characters.</param>
 /// <param name="Text">What it means and what can be done; cut at 400 characters.</param>
 /// <param name="Href">Where more is to be seen: a path of this site.</param>
-public sealed record Notice(string Title, string Text, string? Href = null);
+public sealed record Notice(Text Title, Text Text, string? Href = null)
+{
+    /// <summary>Of words that are data.</summary>
+    public Notice(string title, string text, string? href = null) : this(Word(title), Word(text), href) { }
+}
 
 /// <summary>Something that one person is told inside the product, and has read or not.</summary>
 public sealed class Notification
@@ -20,8 +24,12 @@ public sealed class Notification
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public Guid UserId { get; private init; }
     public NotificationCategory Category { get; private init; }
-    public string Title { get; private init; } = "";
-    public string Text { get; private init; } = "";
+
+    /// <summary>In its reader's language.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <inheritdoc cref="Title"/>
+    public string Text { get; private set; } = "";
 
     /// <summary>A path of this site.</summary>
     public string? Href { get; private init; }
@@ -40,14 +48,14 @@ public sealed class Notification
     {
         UserId = userId,
         Category = category,
-        Title = Cut(notice.Title, MaxTitle),
-        Text = Cut(notice.Text, MaxText),
         Href = notice.Href is null || LocalNavigation.LocalOr(notice.Href, "") == notice.Href
             ? notice.Href
             : throw new ArgumentException($"'{notice.Href}' is no path of this site.", nameof(notice)),
         CreatedAt = at,
         OnceKey = onceKey,
     };
+
+    internal void Say(Notice notice, string language) => (Title, Text) = (Cut(notice.Title.In(language), MaxTitle), Cut(notice.Text.In(language), MaxText));
 
     // Half of a surrogate pair is text that no database stores.
     private static string Cut(string text, int max) =>

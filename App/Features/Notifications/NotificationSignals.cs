@@ -18,10 +18,14 @@ public sealed class NotificationSignals
         }
     }
 
-    /// <summary>Calls <paramref name="changed"/> after changes until disposed, on the teller's thread: be quick and do not throw. It may be called once too often.</summary>
+    /// <summary>
+    /// Calls <paramref name="changed"/> after changes until disposed, on the teller's thread but in the listener's language: be quick and do not throw. It may be
+    /// called once too often.
+    /// </summary>
     public IDisposable Listen(Guid userId, Action changed)
     {
-        var watch = new Watch(this, userId, changed);
+        var here = ExecutionContext.Capture();
+        var watch = new Watch(this, userId, here is null ? changed : () => ExecutionContext.Run(here, _ => changed(), null));
         lock (_lock)
         {
             (_watches.TryGetValue(userId, out var mine) ? mine : _watches[userId] = []).Add(watch);

@@ -5,14 +5,14 @@ namespace BlazorAccounts.Features.Notifications;
 /// <summary>What a category is called.</summary>
 internal static class NotificationWords
 {
-    public static string Of(NotificationCategory category) => category switch
+    public static Text Of(NotificationCategory category) => category switch
     {
-        NotificationCategory.Security => "security",
-        NotificationCategory.Billing => "billing",
-        NotificationCategory.StudyReminders => "study reminders",
-        NotificationCategory.UsageAlerts => "usage alerts",
-        NotificationCategory.TeamActivity => "team activity",
-        _ => "product news and tips",
+        NotificationCategory.Security => L("security"),
+        NotificationCategory.Billing => L("billing"),
+        NotificationCategory.StudyReminders => L("study reminders"),
+        NotificationCategory.UsageAlerts => L("usage alerts"),
+        NotificationCategory.TeamActivity => L("team activity"),
+        _ => L("product news and tips"),
     };
 
     public static string IconOf(NotificationCategory category) => category switch

@@ -9,7 +9,7 @@ namespace BlazorAccounts.Features.Notifications;
 public static class Notifying
 {
     // Whom a context is about to tell. Kept beside it, so that saves without notifications need not look through what they write.
-    private static readonly ConditionalWeakTable<DbContext, HashSet<Guid>> Told = [];
+    private static readonly ConditionalWeakTable<DbContext, List<(Notification Notification, Notice Notice)>> Told = [];
 
     extension(AppDb db)
     {
@@ -31,8 +31,10 @@ public static class Notifying
         /// <summary>As <c>NotifyAsync</c>, for callers that know already that it is wanted and new.</summary>
         public void Notify(Guid userId, NotificationCategory category, Notice notice, DateTimeOffset at, string? onceKey)
         {
-            db.Notifications.Add(Notification.Of(userId, category, notice, at, onceKey));
-            Told.GetOrCreateValue(db).Add(userId);
+            var notification = Notification.Of(userId, category, notice, at, onceKey);
+            notification.Say(notice, Languages.First);
+            db.Notifications.Add(notification);
+            Told.GetOrCreateValue(db).Add((notification, notice));
         }
 
         /// <summary>Whether a person, who may be gone, wants to hear about this.</summary>
@@ -41,14 +43,28 @@ public static class Notifying
             || (await db.UserSettings.AsNoTracking().Where(s => s.UserId == userId).Select(s => s.Notifications).SingleOrDefaultAsync(ct))?.Allow(category) == true;
     }
 
+    /// <summary>Puts what the context is about to tell into the language of whom it tells.</summary>
+    internal static async Task PutIntoWordsAsync(DbContext db, CancellationToken ct)
+    {
+        if (Told.TryGetValue(db, out var told))
+        {
+            var people = told.Select(t => t.Notification.UserId).Distinct().ToList();
+            var languages = await db.Set<UserSettings>().Where(s => people.Contains(s.UserId)).ToDictionaryAsync(s => s.UserId, s => s.Language, ct);
+            foreach (var (notification, notice) in told)
+            {
+                notification.Say(notice, languages.GetValueOrDefault(notification.UserId, Languages.First));
+            }
+        }
+    }
+
     /// <summary>Whom the context was about to tell; asked once.</summary>
     internal static IReadOnlyCollection<Guid> TakeTold(DbContext db)
     {
-        if (!Told.TryGetValue(db, out var people))
+        if (!Told.TryGetValue(db, out var told))
         {
             return [];
         }
         Told.Remove(db);
-        return people;
+        return [.. told.Select(t => t.Notification.UserId).Distinct()];
     }
 }

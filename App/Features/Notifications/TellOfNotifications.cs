@@ -3,9 +3,18 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BlazorAccounts.Features.Notifications;
 
-/// <summary>Tells every node of notifications as soon as they are saved, so that whoever writes one need not think of it.</summary>
+/// <summary>Puts notifications into their readers' language and tells every node as soon as they are saved, so that whoever writes one need not think of it.</summary>
 internal sealed class TellOfNotifications(NotificationNews news) : SaveChangesInterceptor
 {
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db)
+        {
+            await Notifying.PutIntoWordsAsync(db, cancellationToken);
+        }
+        return result;
+    }
+
     public override async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
         if (eventData.Context is { } db && Notifying.TakeTold(db) is { Count: > 0 } people)

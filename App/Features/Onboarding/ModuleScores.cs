@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Profiles;
 
@@ -7,8 +8,12 @@ namespace BlazorAccounts.Features.Onboarding;
 public sealed record Learner(IReadOnlyCollection<string> Goals, LearningLevel Level, StudyMode Mode);
 
 /// <summary>A module to recommend.</summary>
-/// <param name="Reason">What speaks for it most, in a few words.</param>
-public sealed record Recommendation(string Module, int Score, string Reason);
+/// <param name="Why">What speaks for it most.</param>
+public sealed record Recommendation(string Module, int Score, [property: JsonIgnore] Text Why)
+{
+    /// <summary>What speaks for it most, in a few words.</summary>
+    public string Reason => Why;
+}
 
 /// <summary>
 /// Which modules suit a person, in points: those of their goals, of their level, of how they study, and of what similar people picked. Pure, so that the
@@ -34,30 +39,33 @@ public static class ModuleScores
     private static Recommendation Rate(ModuleOffer module, Learner learner, IReadOnlyCollection<ModulePopularity> popularity)
     {
         // Of equal points the first gives the reason: what somebody said themselves comes before what others do.
-        List<(int Points, string Reason)> found = [];
+        List<(int Points, Text Reason)> found = [];
         var goals = Goals.All.Where(g => module.Goals.Contains(g.Key) && learner.Goals.Contains(g.Key)).ToList();
         if (goals.Count > 0)
         {
-            found.Add((FirstGoal + ((goals.Count - 1) * FurtherGoal), $"Because you want to {char.ToLowerInvariant(goals[0].Title[0])}{goals[0].Title[1..]}"));
+            found.Add((FirstGoal + ((goals.Count - 1) * FurtherGoal), goals[0].Because));
         }
         if (MostTelling(module, learner, popularity) is { } alike)
         {
-            found.Add(((int)(alike.Share * EveryoneAlike), $"{Math.Floor(alike.Share * 10):N0} of 10 people {(ModuleTraits.IsGoal(alike.Trait) ? "with your goal" : "at your level")} use it"));
+            found.Add(((int)(alike.Share * EveryoneAlike), UsedBy(Math.Floor(alike.Share * 10), ModuleTraits.IsGoal(alike.Trait))));
         }
         if (module.Levels.Contains(learner.Level))
         {
-            found.Add((Level, "Fits your level"));
+            found.Add((Level, L("Fits your level")));
         }
         if (module.Modes.Contains(learner.Mode))
         {
-            found.Add((Mode, "Fits how you study"));
+            found.Add((Mode, L("Fits how you study")));
         }
         if (module.ForEverybody)
         {
-            found.Add((Everybody, "A good start for everybody"));
+            found.Add((Everybody, L("A good start for everybody")));
         }
-        return new(module.Key, found.Sum(f => f.Points), found.Count == 0 ? "" : found.MaxBy(f => f.Points).Reason);
+        return new(module.Key, found.Sum(f => f.Points), found.Count == 0 ? L("") : found.MaxBy(f => f.Points).Reason);
     }
+
+    private static Text UsedBy(double ofTen, bool sameGoal) =>
+        sameGoal ? L($"{ofTen:N0} of 10 people with your goal use it") : L($"{ofTen:N0} of 10 people at your level use it");
 
     private static ModulePopularity? MostTelling(ModuleOffer module, Learner learner, IReadOnlyCollection<ModulePopularity> popularity) =>
         ModuleTraits.Of(learner)

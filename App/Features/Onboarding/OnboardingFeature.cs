@@ -19,7 +19,7 @@ public static class OnboardingFeature
             builder.Services.AddScoped<SaveOnboardingStep>().AddScoped<SkipOnboarding>().AddScoped<CompleteOnboarding>().AddSingleton<AddModule>();
             builder.Services.AddSingleton<RecommendModules>();
             builder.Services.AddJob<CountModuleChoices>("count-module-choices", every: TimeSpan.FromHours(3));
-            builder.Services.AddNavItem(new NavItem("/dashboard", "Home", "layout-dashboard", Order: 0));
+            builder.Services.AddNavItem(new NavItem("/dashboard", L("Home"), "layout-dashboard", Order: 0));
             return builder;
         }
     }

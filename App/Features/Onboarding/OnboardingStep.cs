@@ -22,13 +22,13 @@ public static class OnboardingSteps
             _ => "first-step",
         };
 
-        public string Title => step switch
+        public Text Title => step switch
         {
-            OnboardingStep.Welcome => "Welcome",
-            OnboardingStep.About => "About you",
-            OnboardingStep.Preferences => "Your preferences",
-            OnboardingStep.Modules => "Your modules",
-            _ => "Your first step",
+            OnboardingStep.Welcome => L("Welcome"),
+            OnboardingStep.About => L("About you"),
+            OnboardingStep.Preferences => L("Your preferences"),
+            OnboardingStep.Modules => L("Your modules"),
+            _ => L("Your first step"),
         };
     }
 }

@@ -62,7 +62,7 @@ internal sealed class StepAnswers
         var keys = modules.ValueKind is JsonValueKind.Array ? modules.EnumerateArray().Select(ProfileChecks.ReadText).ToList() : null;
         if (keys is null || keys.Exists(k => k is null || !ModuleCatalogue.Knows(k)))
         {
-            _errors["modules"] = [$"Use a list of these: {string.Join(", ", ModuleCatalogue.All.Select(m => m.Key))}."];
+            _errors["modules"] = [L($"Use a list of these: {string.Join(", ", ModuleCatalogue.All.Select(m => m.Key))}.")];
             return;
         }
         Modules = [.. ModuleCatalogue.All.Select(m => m.Key).Where(keys.Contains)];

@@ -37,15 +37,15 @@ public static class ProfileCompletion
     /// <summary>What brings most first; of equal ones, what is done soonest. The weights are 100 together.</summary>
     internal static IReadOnlyList<CompletionPart> Parts { get; } =
     [
-        new("email", 20, f => f.Email, "Confirm your email", "/verify-email"),
-        new("goals", 15, f => f.Goals, "Set your goals", "/settings/preferences"),
-        new("firstLesson", 15, f => f.FirstLesson, "Do your first lesson", "/learn"),
-        new("secondFactor", 15, f => f.SecondFactor, "Add a passkey or two-step sign-in", "/settings/security"),
-        new("displayName", 10, f => f.DisplayName, "Add your display name", "/settings/profile"),
-        new("picture", 10, f => f.Picture, "Add a picture", "/settings/profile"),
-        new("reminder", 5, f => f.Reminder, "Set a daily reminder", "/settings/preferences"),
-        new("names", 5, f => f.Names, "Add your first and last name", "/settings/profile"),
-        new("bio", 5, f => f.Bio, "Write a few words about yourself", "/settings/profile"),
+        new("email", 20, f => f.Email, L("Confirm your email"), "/verify-email"),
+        new("goals", 15, f => f.Goals, L("Set your goals"), "/settings/preferences"),
+        new("firstLesson", 15, f => f.FirstLesson, L("Do your first lesson"), "/learn"),
+        new("secondFactor", 15, f => f.SecondFactor, L("Add a passkey or two-step sign-in"), "/settings/security"),
+        new("displayName", 10, f => f.DisplayName, L("Add your display name"), "/settings/profile"),
+        new("picture", 10, f => f.Picture, L("Add a picture"), "/settings/profile"),
+        new("reminder", 5, f => f.Reminder, L("Set a daily reminder"), "/settings/preferences"),
+        new("names", 5, f => f.Names, L("Add your first and last name"), "/settings/profile"),
+        new("bio", 5, f => f.Bio, L("Write a few words about yourself"), "/settings/profile"),
     ];
 
     public static MyCompletion Of(ProfileFacts facts)
@@ -56,4 +56,4 @@ public static class ProfileCompletion
 }
 
 /// <param name="Weight">Percent of a complete profile.</param>
-internal sealed record CompletionPart(string Key, int Weight, Func<ProfileFacts, bool> Has, string Title, string Href);
+internal sealed record CompletionPart(string Key, int Weight, Func<ProfileFacts, bool> Has, Text Title, string Href);

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace BlazorAccounts.Features.Profiles;
 
 /// <summary>A checked value: a sentence that says what is wrong with it, or the change it makes.</summary>
-public readonly record struct Edit(string? Problem, Action<Person>? Apply)
+public readonly record struct Edit(Text? Problem, Action<Person>? Apply)
 {
-    public static Edit Refused(string problem) => new(problem, null);
+    public static Edit Refused(Text problem) => new(problem, null);
 
     public static Edit Accepted(Action<Person> apply) => new(null, apply);
 }

@@ -81,7 +81,7 @@ public static class ProfileRules
                 }
                 else
                 {
-                    errors[path] = ["Use an object."];
+                    errors[path] = [L("Use an object.")];
                 }
             }
         }

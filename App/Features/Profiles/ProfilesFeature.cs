@@ -13,7 +13,7 @@ public static class ProfilesFeature
         {
             builder.Services.AddSingleton<INewAccountPart, MakeProfile>();
             builder.Services.AddSingleton<EditProfile>().AddSingleton<ShowProfile>().AddSingleton<ChangeAvatar>().AddSingleton<IPersonalLooks, MyLook>();
-            builder.Services.AddSettingsTab("/settings/profile", "Profile", order: 10).AddSettingsTab("/settings/preferences", "Preferences", order: 20).AddSettingsTab("/settings/notifications", "Notifications", order: 30);
+            builder.Services.AddSettingsTab("/settings/profile", L("Profile"), order: 10).AddSettingsTab("/settings/preferences", L("Preferences"), order: 20).AddSettingsTab("/settings/notifications", L("Notifications"), order: 30);
             return builder;
         }
     }

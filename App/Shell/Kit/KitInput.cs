@@ -74,7 +74,7 @@ public abstract class KitInput<TValue> : InputBase<TValue>
             validationErrorMessage = null;
             return true;
         }
-        validationErrorMessage = $"{Label} is not in the right form.";
+        validationErrorMessage = L($"{Label} is not in the right form.");
         return false;
     }
 }

@@ -6,7 +6,7 @@ namespace BlazorAccounts.Shell.Kit;
 /// <summary>Sentences with markup in them. Translated as a whole, since other languages put their words in another order.</summary>
 public static partial class Sentence
 {
-    /// <summary>Links: <c>Say(L("Agree to the [terms]."), "/terms")</c>. What stands in the first brackets leads to the first address, and so on.</summary>
+    /// <summary>Links: <c>Say(text, "/terms")</c>, of <c>Agree to the [terms].</c>. What stands in the first brackets leads to the first address, and so on.</summary>
     public static RenderFragment Say(Text text, params string[] hrefs) => Parts(text, Links(), (builder, part) =>
     {
         builder.OpenElement(0, "a");
@@ -16,7 +16,7 @@ public static partial class Sentence
         builder.CloseElement();
     });
 
-    /// <summary>Anything: <c>Say(L("Ends on {0}."), @&lt;LocalTime At="end" /&gt;)</c>.</summary>
+    /// <summary>Anything: <c>Say(text, @&lt;LocalTime At="end" /&gt;)</c>, of <c>Ends on {0}.</c>.</summary>
     public static RenderFragment Say(Text text, params RenderFragment[] parts) => Parts(text, Places(), (builder, part) => builder.AddContent(0, parts[int.Parse(part.Words, System.Globalization.CultureInfo.InvariantCulture)]));
 
     private static RenderFragment Parts(Text text, Regex special, Action<Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder, (int Number, string Words)> add) => builder =>

@@ -5,10 +5,10 @@ namespace BlazorAccounts.Shell.Navigation;
 /// <param name="Order">Ascending within the group.</param>
 /// <param name="Policy">Shown only to whom this authorization policy allows; null shows it to everyone signed in.</param>
 /// <param name="Group">A caption such as "Admin"; null is the top group.</param>
-public sealed record NavItem(string Href, string Text, string Icon, int Order, string? Policy = null, string? Group = null);
+public sealed record NavItem(string Href, Text Text, string Icon, int Order, string? Policy = null, Text? Group = null);
 
 /// <summary>A page of the settings. Its text is the page's title.</summary>
-public sealed record SettingsTab(string Href, string Text, int Order);
+public sealed record SettingsTab(string Href, Text Text, int Order);
 
 /// <summary>A component drawn above every workspace page, such as a trial notice. It draws nothing when it has nothing to say.</summary>
 /// <param name="Everywhere">Also above public pages, for whoever is signed in.</param>

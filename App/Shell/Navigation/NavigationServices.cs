@@ -7,7 +7,7 @@ public static class NavigationServices
 {
     public static IServiceCollection AddNavItem(this IServiceCollection services, NavItem item) => services.AddSingleton(item);
 
-    public static IServiceCollection AddSettingsTab(this IServiceCollection services, string href, string text, int order) => services.AddSingleton(new SettingsTab(href, text, order));
+    public static IServiceCollection AddSettingsTab(this IServiceCollection services, string href, Text text, int order) => services.AddSingleton(new SettingsTab(href, text, order));
 
     public static IServiceCollection AddWorkspaceNotice<TComponent>(this IServiceCollection services, int order = 100, bool everywhere = false)
         where TComponent : IComponent => services.AddSingleton(new WorkspaceNotice(typeof(TComponent), order, everywhere));

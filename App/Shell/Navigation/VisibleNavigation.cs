@@ -9,13 +9,13 @@ internal sealed class VisibleNavigation(IEnumerable<NavItem> items, IAuthorizati
     public async Task<IReadOnlyList<IGrouping<string?, NavItem>>> ForAsync(ClaimsPrincipal user)
     {
         var visible = new List<NavItem>();
-        foreach (var item in items.OrderBy(i => i.Group is not null).ThenBy(i => i.Group, StringComparer.Ordinal).ThenBy(i => i.Order))
+        foreach (var item in items.OrderBy(i => i.Group is not null).ThenBy(i => (string?)i.Group, StringComparer.Ordinal).ThenBy(i => i.Order))
         {
             if (item.Policy is null || (await authorization.AuthorizeAsync(user, item.Policy)).Succeeded)
             {
                 visible.Add(item);
             }
         }
-        return [.. visible.GroupBy(i => i.Group)];
+        return [.. visible.GroupBy(i => (string?)i.Group)];
     }
 }

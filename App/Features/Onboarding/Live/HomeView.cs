@@ -53,8 +53,8 @@ public sealed record HomeView(
         }
         var plan = PlanView.Of(billing, row.TimeZone, now);
         return new(
-            $"{PartOfDay(TimeZones.In(row.TimeZone, now).Hour)}, {row.Name}",
-            [new("Confirm your email", row.EmailConfirmed, "/verify-email", "Confirm"), .. WizardSteps(row.Onboarding, row.HasDisplayName), new("Choose a plan", plan.Bought, "/upgrade", "Choose")],
+            Greet(TimeZones.In(row.TimeZone, now).Hour, row.Name),
+            [new(L("Confirm your email"), row.EmailConfirmed, "/verify-email", L("Confirm")), .. WizardSteps(row.Onboarding, row.HasDisplayName), new(L("Choose a plan"), plan.Bought, "/upgrade", L("Choose"))],
             row.Onboarding.Status is OnboardingStatus.Completed ? null : $"/welcome/{(row.Onboarding.FirstOpenStep ?? OnboardingStep.FirstStep).Key}",
             MyLearning.Of(row.Learning, now),
             row.DailyGoalMinutes,
@@ -73,11 +73,11 @@ public sealed record HomeView(
            select new Suggestion(m.Key, m.Title, m.Icon, r.Reason),
     ];
 
-    internal static string PartOfDay(int hour) => hour switch
+    internal static Text Greet(int hour, string name) => hour switch
     {
-        >= 5 and < 12 => "Good morning",
-        >= 12 and < 18 => "Good afternoon",
-        _ => "Good evening",
+        >= 5 and < 12 => L($"Good morning, {name}"),
+        >= 12 and < 18 => L($"Good afternoon, {name}"),
+        _ => L($"Good evening, {name}"),
     };
 
     // Only the step whose turn it is has a button; a display name can be added as long as the wizard is open.
@@ -85,19 +85,19 @@ public sealed record HomeView(
     {
         if (onboarding.Status is OnboardingStatus.Completed)
         {
-            return [new("Set up your account", Done: true)];
+            return [new(L("Set up your account"), Done: true)];
         }
         var open = onboarding.FirstOpenStep ?? OnboardingStep.FirstStep;
         var next = open is OnboardingStep.Welcome ? OnboardingStep.About : open; // the greeting asks nothing, so it is no line of its own
-        Step Line(OnboardingStep step, string text) =>
-            new(text, onboarding.DoneAt(step) is not null, step == next ? $"/welcome/{open.Key}" : null, "Continue", Current: step == next);
+        Step Line(OnboardingStep step, Text text) =>
+            new(text, onboarding.DoneAt(step) is not null, step == next ? $"/welcome/{open.Key}" : null, L("Continue"), Current: step == next);
         return
         [
-            Line(OnboardingStep.About, "Tell us about you"),
-            new("Add your display name", hasDisplayName, onboarding.MayTake(OnboardingStep.About) ? "/welcome/about" : null, "Add"),
-            Line(OnboardingStep.Preferences, "Set your daily goal"),
-            Line(OnboardingStep.Modules, "Pick your modules"),
-            Line(OnboardingStep.FirstStep, "Finish your setup"),
+            Line(OnboardingStep.About, L("Tell us about you")),
+            new(L("Add your display name"), hasDisplayName, onboarding.MayTake(OnboardingStep.About) ? "/welcome/about" : null, L("Add")),
+            Line(OnboardingStep.Preferences, L("Set your daily goal")),
+            Line(OnboardingStep.Modules, L("Pick your modules")),
+            Line(OnboardingStep.FirstStep, L("Finish your setup")),
         ];
     }
 }

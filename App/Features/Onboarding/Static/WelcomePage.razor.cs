@@ -24,20 +24,20 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
 
     private string Heading => step switch
     {
-        OnboardingStep.Welcome => $"Welcome, {person!.User.Greeting}",
-        OnboardingStep.About => "Tell us about you",
-        OnboardingStep.Preferences => "Make it yours",
-        OnboardingStep.Modules => "Pick your modules",
-        _ => "Ready for your first step",
+        OnboardingStep.Welcome => L($"Welcome, {person!.User.Greeting}"),
+        OnboardingStep.About => L("Tell us about you"),
+        OnboardingStep.Preferences => L("Make it yours"),
+        OnboardingStep.Modules => L("Pick your modules"),
+        _ => L("Ready for your first step"),
     };
 
     private string Lead => step switch
     {
-        OnboardingStep.Welcome => "Four short steps set everything up. It takes about a minute.",
-        OnboardingStep.About => "So that we start where you are.",
-        OnboardingStep.Preferences => "You can change all of this later.",
-        OnboardingStep.Modules => "The marked ones suit you best. Pick what you like.",
-        _ => "Everything is set up. This is what you chose.",
+        OnboardingStep.Welcome => L("Four short steps set everything up. It takes about a minute."),
+        OnboardingStep.About => L("So that we start where you are."),
+        OnboardingStep.Preferences => L("You can change all of this later."),
+        OnboardingStep.Modules => L("The marked ones suit you best. Pick what you like."),
+        _ => L("Everything is set up. This is what you chose."),
     };
 
     protected override async Task OnInitializedAsync()

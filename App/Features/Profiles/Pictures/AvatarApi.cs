@@ -36,19 +36,19 @@ internal static class AvatarApi
     {
         if (picture is not { Length: > 0 })
         {
-            flash.Set(http, "Choose a picture first.", "bad");
+            flash.Set(http, L("Choose a picture first."), "bad");
             return TypedResults.LocalRedirect(Page);
         }
         await using var file = picture.OpenReadStream();
         var outcome = await change.RunAsync(http.User.UserId, file, http.Connection.RemoteIpAddress?.ToString(), ct);
-        flash.Set(http, outcome.Ok ? "Your picture is saved." : outcome.Message, outcome.Ok ? "ok" : "bad");
+        flash.Set(http, outcome.Ok ? L("Your picture is saved.") : outcome.Message, outcome.Ok ? "ok" : "bad");
         return TypedResults.LocalRedirect(Page);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext http, [FromForm] string? ignored, ChangeAvatar change, Flash flash, CancellationToken ct)
     {
         await change.RemoveAsync(http.User.UserId, http.Connection.RemoteIpAddress?.ToString(), ct);
-        flash.Set(http, "Your picture is gone.");
+        flash.Set(http, L("Your picture is gone."));
         return TypedResults.LocalRedirect(Page);
     }
 

@@ -36,7 +36,11 @@ public abstract class ProfileFormPage : ComponentBase
         var outcome = await Edit.RunAsync(Http.User.UserId, Form!.ToPatch(), Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
         if (outcome.Ok)
         {
-            Flash.Set(Http, "Saved.");
+            if (Paths.Contains("preferences.language"))
+            {
+                ReadersLanguage.Follow(Http, Form["language"]); // what is said next is in it already
+            }
+            Flash.Set(Http, L("Saved."));
             Nav.NavigateTo(Http.Request.Path);
             return;
         }
