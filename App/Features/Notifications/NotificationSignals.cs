@@ -24,8 +24,7 @@ public sealed class NotificationSignals
     /// </summary>
     public IDisposable Listen(Guid userId, Action changed)
     {
-        var here = ExecutionContext.Capture();
-        var watch = new Watch(this, userId, here is null ? changed : () => ExecutionContext.Run(here, _ => changed(), null));
+        var watch = new Watch(this, userId, ReadersCulture.OfNow(changed));
         lock (_lock)
         {
             (_watches.TryGetValue(userId, out var mine) ? mine : _watches[userId] = []).Add(watch);

@@ -16,8 +16,14 @@ public sealed class SubscriptionSignals
     /// <summary>Calls <paramref name="changed"/> with the team after every change, on the changer's thread, until disposed.</summary>
     public IDisposable Listen(Action<Guid> changed) => Add(new(this, null), changed);
 
-    /// <summary>Calls <paramref name="changed"/> after changes of one team, made on any node, until disposed. It may be called once too often.</summary>
-    public IDisposable Watch(Guid teamId, Action changed) => Add(new(this, teamId), _ => changed());
+    /// <summary>
+    /// Calls <paramref name="changed"/> after changes of one team, made on any node, until disposed; in the language of who watches. It may be called once too often.
+    /// </summary>
+    public IDisposable Watch(Guid teamId, Action changed)
+    {
+        var told = ReadersCulture.OfNow(changed);
+        return Add(new(this, teamId), _ => told());
+    }
 
     /// <summary>Call after the change is committed.</summary>
     public void Raise(Guid teamId)

@@ -29,19 +29,7 @@ public sealed class Text
     public static implicit operator string?(Text? text) => text?.ToString();
 
     /// <summary>In somebody else's language: of what is kept for them to read later.</summary>
-    public string In(string language)
-    {
-        var (culture, words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        try
-        {
-            return ToString();
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, words);
-        }
-    }
+    public string In(string language) => ReadersCulture.In(language, ToString);
 
     /// <summary>In the current language; values are written by the current culture.</summary>
     public override string ToString()
