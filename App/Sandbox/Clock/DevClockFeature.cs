@@ -30,7 +30,7 @@ public static class DevClockFeature
     {
         if (!TimeSpan.TryParse(move.Advance, CultureInfo.InvariantCulture, out var step) || step <= TimeSpan.Zero || step > TimeSpan.FromDays(3660))
         {
-            return Outcome.Invalid("advance", "advance_invalid", L("Give a time to move forward by, such as \"3.00:00:00\" for three days, ten years at most.")).ToProblem();
+            return Outcome.Invalid("advance", "advance_invalid", Word("Give a time to move forward by, such as \"3.00:00:00\" for three days, ten years at most.")).ToProblem();
         }
         await clock.AdvanceAsync(step, ct);
         return TypedResults.Ok(ClockState.Of(clock));

@@ -4,15 +4,15 @@ namespace BlazorAccounts.Features.Accounts.Deletion;
 internal static class DeletionReasons
 {
     /// <summary>The key on the wire and the words on the page, in the order of the page.</summary>
-    public static IReadOnlyList<(string Key, string Words)> All { get; } =
+    public static IReadOnlyList<(string Key, string Words)> All =>
     [
-        ("unsaid", "I would rather not say"),
-        ("notUseful", "It is not useful to me"),
-        ("tooExpensive", "It costs too much"),
-        ("foundAnother", "I found something else"),
-        ("privacy", "I worry about my data"),
-        ("trouble", "Something does not work"),
-        ("other", "Another reason"),
+        ("unsaid", L("I would rather not say")),
+        ("notUseful", L("It is not useful to me")),
+        ("tooExpensive", L("It costs too much")),
+        ("foundAnother", L("I found something else")),
+        ("privacy", L("I worry about my data")),
+        ("trouble", L("Something does not work")),
+        ("other", L("Another reason")),
     ];
 
     /// <summary>Null for what is none of them; nothing at all counts as unsaid.</summary>
