@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -70,7 +71,7 @@ public sealed partial class RenderModeTests
     {
         var page = Pages.Single(p => p.Name == "WelcomePage");
 
-        Assert.Contains(typeof(AppDb), Wants(page));
+        Assert.Contains(typeof(SaveOnboardingStep), Wants(page));
         Assert.Contains(typeof(HttpContext), Wants(page));
     }
 

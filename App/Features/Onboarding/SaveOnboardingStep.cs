@@ -2,12 +2,11 @@ using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Onboarding;
 
 /// <summary>Saves one step with its answers: both, or with one answer refused, neither. A step done before may be saved again.</summary>
-public sealed class SaveOnboardingStep(IDbContextFactory<AppDb> dbs, TimeProvider clock)
+public sealed class SaveOnboardingStep(IOwnedDbs dbs, TimeProvider clock)
 {
     /// <param name="answers">A JSON object; names as in <c>GET /users/me</c>, without the section.</param>
     /// <returns>409 for a step that is not its turn yet and for a finished wizard.</returns>
@@ -21,7 +20,7 @@ public sealed class SaveOnboardingStep(IDbContextFactory<AppDb> dbs, TimeProvide
 
     private async Task<Outcome> SaveAsync(Guid userId, OnboardingStep step, StepAnswers answers, string? address, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var person = await Person.LoadAsync(db, userId, ct);
         var onboarding = await db.Onboardings.FindAsync([userId], ct);
         if (person is null || onboarding is null)

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Passkeys;
 
 /// <summary>Adds, names and removes passkeys. Adding and removing need a fresh proof (ACC-15) and are told by mail.</summary>
-public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony ceremony, FreshProof proof, MailComposer mails, TimeProvider clock)
+public sealed class ManagePasskeys(IOwnedDbs dbs, PasskeyCeremony ceremony, FreshProof proof, MailComposer mails, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;
     public const int MaxName = 50;
@@ -25,7 +25,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
             return refusal.For<string>();
         }
         var userId = http.User.UserId;
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         return await db.UserPasskeys.CountAsync(p => p.UserId == userId, ct) >= MaxPasskeys
             ? TooMany.For<string>()
             : await ceremony.AskForNewAsync(http, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct));
@@ -40,7 +40,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
             return problem.For<Passkey>();
         }
         var userId = http.User.UserId;
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
         {
@@ -100,7 +100,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
         {
             return problem;
         }
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         if (Passkey.IdOf(id) is not { } credentialId
             || await db.UserPasskeys.SingleOrDefaultAsync(p => p.UserId == userId && p.CredentialId == credentialId, ct) is not { } row)
         {
@@ -115,7 +115,7 @@ public sealed class ManagePasskeys(IDbContextFactory<AppDb> dbs, PasskeyCeremony
     public async Task<Outcome> RemoveAsync(HttpContext http, string? id, CancellationToken ct)
     {
         var userId = http.User.UserId;
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } refusal)
         {

@@ -12,12 +12,12 @@ namespace BlazorAccounts.Features.Accounts.Passwords;
 
 /// <summary>Changes the password of somebody who is signed in and proved it lately. Everything else ends; they go on in a new session.</summary>
 public sealed class ChangePassword(
-    IDbContextFactory<AppDb> dbs, FreshProof proof, BcryptPasswordHasher hasher, EndSessions endSessions, StartSession sessions, MailComposer mails, TimeProvider clock)
+    IOwnedDbs dbs, FreshProof proof, BcryptPasswordHasher hasher, EndSessions endSessions, StartSession sessions, MailComposer mails, TimeProvider clock)
 {
     /// <summary>The session to go on in; 403 <c>proof_required</c>, 400 <c>password_invalid</c>, or 401 when the account was changed meanwhile.</summary>
     public async Task<Outcome<StartedSession>> RunAsync(Guid userId, Guid? sessionId, string? newPassword, SessionKind kind, Caller caller, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         // The stamp before the session: whatever ends the session from here on changes the stamp too, so the change below finds another.
         var person = await db.Users.Where(u => u.Id == userId).Select(u => new { u.Email, u.UserName, u.SecurityStamp }).SingleAsync(ct);
         if (await proof.RequireAsync(sessionId, ct) is { Ok: false } refusal)

@@ -23,7 +23,7 @@ public sealed record TwoFactorSetup(string Setup, string Secret, string Uri);
 
 /// <summary>Turns two-step sign-in on, off, and renews its recovery codes (ACC-13). All behind a fresh proof and told by mail.</summary>
 public sealed class SetUpTwoFactor(
-    IDbContextFactory<AppDb> dbs,
+    IOwnedDbs dbs,
     FreshProof proof,
     TwoFactorSecrets secrets,
     EndSessions endSessions,
@@ -40,7 +40,7 @@ public sealed class SetUpTwoFactor(
     /// <summary>A new secret; 403 <c>proof_required</c>, 409 <c>two_factor_on</c>. Nothing is stored before its first code was right.</summary>
     public async Task<Outcome<TwoFactorSetup>> BeginAsync(Guid userId, Guid? sessionId, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         if (await proof.RequireAsync(sessionId, ct) is { Ok: false } refusal)
         {
             return refusal.For<TwoFactorSetup>();
@@ -99,7 +99,7 @@ public sealed class SetUpTwoFactor(
     /// <summary>Ten new recovery codes in place of the old ones; 403 <c>proof_required</c>, 409 <c>two_factor_off</c>.</summary>
     public async Task<Outcome<RecoveryCodeSheet>> RenewCodesAsync(Guid userId, Guid? sessionId, Caller caller, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (await proof.RequireAsync(sessionId, ct) is { Ok: false } refusal)
         {
@@ -135,7 +135,7 @@ public sealed class SetUpTwoFactor(
     private async Task<Outcome<TwoFactorChange>> ChangeAsync(
         Guid userId, Guid? sessionId, bool on, SessionKind kind, Caller caller, Func<AppDb, DateTimeOffset, Task<IReadOnlyList<string>>> change, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var db = await dbs.OfPersonAsync(userId, ct);
         // The stamp before the session: whatever ends the session from here on changes the stamp too, so the change below finds another.
         var before = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
         if (await proof.RequireAsync(sessionId, ct) is { Ok: false } refusal)

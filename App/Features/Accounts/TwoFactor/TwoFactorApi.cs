@@ -16,13 +16,19 @@ internal static class TwoFactorApi
         auth.MapPost("/login/two-factor/recovery", AskAsync).Accepts<TicketRequest>("application/json").Produces(202);
         auth.MapPost("/login/two-factor/recovery/verify", RecoverAsync).Accepts<AnswerRequest>("application/json").Produces<TokenAnswer>().Produces<WaitAnswer>(202);
         var own = auth.MapGroup("/two-factor").RequireAuthorization();
-        own.MapGet("", async (ClaimsPrincipal caller, AppDb db, CancellationToken ct) => TypedResults.Ok(await TwoFactorStatus.OfAsync(db, caller.UserId, ct))).Produces<TwoFactorStatus>();
+        own.MapGet("", ShowAsync).Produces<TwoFactorStatus>();
         own.MapPost("/setup", async (ClaimsPrincipal caller, SetUpTwoFactor setUp, CancellationToken ct) =>
             (await setUp.BeginAsync(caller.UserId, caller.SessionId, ct)).ToHttp(setup => TypedResults.Ok(setup))).Produces<TwoFactorSetup>();
         own.MapPost("", TurnOnAsync).Accepts<ConfirmRequest>("application/json").Produces<OnAnswer>();
         own.MapDelete("", TurnOffAsync).Produces<TokenAnswer>();
         own.MapPost("/recovery-codes", async (HttpContext http, SetUpTwoFactor setUp, CancellationToken ct) =>
             (await setUp.RenewCodesAsync(http.User.UserId, http.User.SessionId, Caller.Of(http), ct)).ToHttp(sheet => TypedResults.Ok(new CodesAnswer(sheet.Codes)))).Produces<CodesAnswer>();
+    }
+
+    private static async Task<IResult> ShowAsync(ClaimsPrincipal caller, IOwnedDbs dbs, CancellationToken ct)
+    {
+        await using var db = await dbs.OfPersonAsync(caller.UserId, ct);
+        return TypedResults.Ok(await TwoFactorStatus.OfAsync(db, caller.UserId, ct));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, AnswerTwoFactor answer, CancellationToken ct) =>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorAccounts.Features.Onboarding.Static;
 
 /// <summary>The wizard: one plain form per step, saved on the server before the next one is shown.</summary>
-public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnboardingStep save, SkipOnboarding skip, CompleteOnboarding complete, RecommendModules recommend)
+public sealed partial class WelcomePage(IOwnedDbs dbs, NavigationManager nav, SaveOnboardingStep save, SkipOnboarding skip, CompleteOnboarding complete, RecommendModules recommend)
 {
     private OnboardingStep step;
     private Person? person;
@@ -43,6 +43,7 @@ public sealed partial class WelcomePage(AppDb db, NavigationManager nav, SaveOnb
     protected override async Task OnInitializedAsync()
     {
         var userId = Http.User.UserId;
+        await using var db = await dbs.OfPersonAsync(userId, Http.RequestAborted);
         person = await Person.LoadAsync(db, userId, Http.RequestAborted);
         onboarding = await db.Onboardings.FindAsync([userId], Http.RequestAborted);
         if (person is null || onboarding is null || onboarding.Status is OnboardingStatus.Completed)
