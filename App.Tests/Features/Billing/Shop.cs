@@ -101,6 +101,16 @@ internal static class Shop
             return await http.SendAsync(request);
         }
 
+        /// <summary>Every event of the sandbox, again or for the first time, and waits until all are applied.</summary>
+        public async Task DeliverAllAsync()
+        {
+            foreach (var body in await app.EventsAsync())
+            {
+                (await app.DeliverAsync(body)).EnsureSuccessStatusCode();
+            }
+            await app.DrainAsync();
+        }
+
         /// <summary>Waits until nothing that is due is left in the inbox.</summary>
         public async Task DrainAsync()
         {

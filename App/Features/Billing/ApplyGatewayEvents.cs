@@ -64,6 +64,11 @@ internal sealed partial class ApplyGatewayEvents(
     {
         var gateway = gateways.Require(row.Gateway);
         var news = gateway.ReadNews(Encoding.UTF8.GetBytes(row.Body));
+        if (news?.NamedCustomerId is { } named && await IsForgottenAsync(row.Gateway, named, ct))
+        {
+            await SettleAsync(row, GatewayEventTrigger.NotOurs, "Its customer was erased.", clear: true);
+            return;
+        }
         if (news is not { Matters: true })
         {
             await SettleAsync(row, GatewayEventTrigger.NotOurs, "Nothing to take over from this kind of event.");
@@ -82,6 +87,12 @@ internal sealed partial class ApplyGatewayEvents(
         }
     }
 
+    private async Task<bool> IsForgottenAsync(string gateway, string customerId, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await db.BillingCustomers.AnyAsync(c => c.Gateway == gateway && c.GatewayCustomerId == customerId && c.ForgottenAt != null, ct);
+    }
+
     private async Task MarkDoneAsync(AppDb db, Guid id, CancellationToken ct)
     {
         var row = await db.GatewayEvents.SingleAsync(e => e.Id == id, ct);
@@ -91,12 +102,16 @@ internal sealed partial class ApplyGatewayEvents(
         }
     }
 
-    private async Task SettleAsync(GatewayEvent seen, GatewayEventTrigger how, string? note)
+    private async Task SettleAsync(GatewayEvent seen, GatewayEventTrigger how, string? note, bool clear = false)
     {
         await using var db = await dbs.CreateDbContextAsync();
         var row = await db.GatewayEvents.SingleAsync(e => e.Id == seen.Id);
         if (row.State is GatewayEventState.Received && row.Take(how, Clock.GetUtcNow(), note).Ok)
         {
+            if (clear)
+            {
+                row.ClearBody(Clock.GetUtcNow());
+            }
             if (how is not GatewayEventTrigger.NotOurs)
             {
                 var kind = how is GatewayEventTrigger.Contradicted ? "gateway_event_flagged" : "gateway_event_dead";

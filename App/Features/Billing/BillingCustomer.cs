@@ -23,6 +23,9 @@ public sealed class BillingCustomer
     /// <summary>Set once the account behind it ends: from then on nothing may charge it.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Set before the gateway is asked to forget the person behind it: from then on nothing of what it still tells is kept.</summary>
+    public DateTimeOffset? ForgottenAt { get; private set; }
+
     public string IdempotencyKey => $"customer-{Id:N}";
 
     internal static BillingCustomer For(Guid teamId, string gateway, DateTimeOffset now) => new() { TeamId = teamId, Gateway = gateway, CreatedAt = now };

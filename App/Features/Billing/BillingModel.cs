@@ -69,5 +69,6 @@ internal sealed class GatewayEventModel : IEntityTypeConfiguration<GatewayEvent>
         row.HasIndex(e => new { e.Gateway, e.EventId }).IsUnique();
         row.HasIndex(e => e.DueAt).HasFilter("\"State\" = 'Received'");
         row.HasIndex(e => new { e.State, e.ReceivedAt });
+        row.HasIndex(e => e.ReceivedAt).HasFilter("\"BodyClearedAt\" IS NULL");
     }
 }

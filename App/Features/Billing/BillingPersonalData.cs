@@ -12,7 +12,7 @@ internal sealed class BillingPersonalData : IPersonalData
     public void Declare(PersonalTables tables)
     {
         tables.Add("customers", (db, whose) => db.BillingCustomers.Where(c => c.TeamId == whose.TeamId), AtDeletion.Anonymise)
-            .Retain(None, Claims, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.CreatedAt, c => c.SyncedAt!, c => c.ClosedAt!)
+            .Retain(None, Claims, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.CreatedAt, c => c.SyncedAt!, c => c.ClosedAt!, c => c.ForgottenAt!)
             .Retain(Low, Claims, c => c.GatewayCustomerId!)
             .Omit(None, Version, "Version");
         tables.Add("checkouts", (db, whose) => db.Checkouts.Where(c => c.TeamId == whose.TeamId))
@@ -29,6 +29,6 @@ internal sealed class BillingPersonalData : IPersonalData
             .Export(None, m => m.Id, m => m.TeamId, m => m.Gateway)
             .Export(Low, m => m.GatewayId, m => m.Brand, m => m.Last4, m => m.ExpMonth, m => m.ExpYear);
 
-        tables.Leave<GatewayEvent>("What a gateway sent, as it was signed. The body may name a customer; no column leads to them.");
+        tables.Leave<GatewayEvent>("What a gateway sent, as it was signed. The body may name a customer; it is emptied 90 days after it was applied, and when the account is erased.");
     }
 }

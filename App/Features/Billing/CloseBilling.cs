@@ -9,7 +9,7 @@ namespace BlazorAccounts.Features.Billing;
 /// <summary>
 /// Ends whatever charges the teams that end with an account, before the account is closed: open checkouts cannot be paid any more, every subscription of their
 /// customers is ended at the gateway, and what the gateway then says is taken over. A customer that is closed stays so for <see cref="SyncBilling"/>: a payment
-/// that slipped through is ended as soon as its news comes.
+/// that slipped through is ended as soon as its news comes. When the account is erased, the gateway forgets its customers first.
 /// </summary>
 internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, IBilledSubscriptions subscriptions, SyncBilling sync, TimeProvider clock) : IAccountEnd
 {
@@ -52,6 +52,18 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         }
     }
 
+    // Marked first: what the gateway tells of the deletion is not kept, however quickly it comes.
+    public async Task ForgetOutsideAsync(EndingAccount account, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var (teams, now) = (await db.TeamsOfOnlyAsync(account.UserId, ct), clock.GetUtcNow());
+        await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.ForgottenAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ForgottenAt, now), ct);
+        foreach (var customer in await db.BillingCustomers.AsNoTracking().Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).ToListAsync(ct))
+        {
+            await gateways.Require(customer.Gateway).DeleteCustomerAsync(customer.GatewayCustomerId!, ct);
+        }
+    }
+
     public async Task EraseAsync(AppDb db, ErasedPerson person, CancellationToken ct)
     {
         var teams = await db.TeamsOfOnlyAsync(person.UserId, ct);
@@ -60,7 +72,7 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         await db.Invoices.Where(i => teams.Contains(i.TeamId)).ExecuteUpdateAsync(set => set.SetProperty(i => i.HostedUrl, (string?)null).SetProperty(i => i.PdfUrl, (string?)null), ct);
         foreach (var id in await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).Select(c => c.GatewayCustomerId!).ToListAsync(ct))
         {
-            await db.GatewayEvents.Where(e => e.Body.Contains(id)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Body, "{}"), ct);
+            await GatewayEvent.ClearBodiesAsync(db.GatewayEvents.Where(e => e.Body.Contains(id)), clock.GetUtcNow(), ct);
         }
     }
 

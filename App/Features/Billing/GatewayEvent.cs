@@ -1,5 +1,6 @@
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
 using static BlazorAccounts.Features.Billing.GatewayEventState;
 using static BlazorAccounts.Features.Billing.GatewayEventTrigger;
 
@@ -15,6 +16,8 @@ public sealed class GatewayEvent
     /// <summary>Tries before it is dead.</summary>
     public const int MaxAttempts = 5;
 
+    private const string NoBody = "{}";
+
     private GatewayEvent() { } // EF
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
@@ -22,8 +25,11 @@ public sealed class GatewayEvent
     public string EventId { get; private init; } = "";
     public string Type { get; private init; } = "";
 
-    /// <summary>The body as it was signed.</summary>
-    public string Body { get; private init; } = "";
+    /// <summary>The body as it was signed, until <see cref="BodyClearedAt"/>.</summary>
+    public string Body { get; private set; } = "";
+
+    /// <summary>Since when the body is empty: long after it was applied, or because its customer was erased. What is left tells repetitions.</summary>
+    public DateTimeOffset? BodyClearedAt { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private init; }
 
@@ -50,6 +56,12 @@ public sealed class GatewayEvent
         (_, Replayed) => Received,
         _ => null,
     };
+
+    internal void ClearBody(DateTimeOffset now) => (Body, BodyClearedAt) = (NoBody, now);
+
+    /// <summary>Of many at once.</summary>
+    internal static Task<int> ClearBodiesAsync(IQueryable<GatewayEvent> events, DateTimeOffset now, CancellationToken ct) =>
+        events.ExecuteUpdateAsync(set => set.SetProperty(e => e.Body, NoBody).SetProperty(e => e.BodyClearedAt, now), ct);
 
     public Outcome Take(GatewayEventTrigger trigger, DateTimeOffset now, string? note = null)
     {

@@ -27,7 +27,7 @@ public sealed class StripeRequestTests
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
         Assert.Equal(
             [
-                "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
+                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
                 "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/prices",
                 "POST /v1/subscriptions/{id}",
             ],
@@ -128,6 +128,10 @@ public sealed class StripeRequestTests
         Assert.Equal(GatewayStatus.Ended, (await stripe.ReadSubscriptionAsync(subscription.Id, none)).Status);
         await stripe.EndSubscriptionsAsync(customer, none); // nothing is left
         called.Add(nameof(stripe.EndSubscriptionsAsync));
+        await stripe.DeleteCustomerAsync(customer, none);
+        await stripe.DeleteCustomerAsync(customer, none); // refused, as it is gone
+        Assert.Equal((InvoiceStatus.Paid, Monthly.Price), ((await stripe.ReadInvoiceAsync(invoice.Id, none)).Status, invoice.Total)); // stays for the books
+        called.Add(nameof(stripe.DeleteCustomerAsync));
         return called;
 
         async Task<T> Note<T>(Task<T> call, string name)

@@ -828,6 +828,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -939,6 +942,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(1048576)
                         .HasColumnType("character varying(1048576)");
 
+                    b.Property<DateTimeOffset?>("BodyClearedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -977,6 +983,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"State\" = 'Received'");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasFilter("\"BodyClearedAt\" IS NULL");
 
                     b.HasIndex("Gateway", "EventId")
                         .IsUnique();

@@ -830,6 +830,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -941,6 +944,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(1048576)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<DateTimeOffset?>("BodyClearedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("datetimeoffset");
 
@@ -979,6 +985,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"State\" = 'Received'");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasFilter("\"BodyClearedAt\" IS NULL");
 
                     b.HasIndex("Gateway", "EventId")
                         .IsUnique();

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Deletion;
 
 /// <summary>
-/// Erases an account whose term is over: each feature's part in a transaction with the note that it is through, the user's row last. Killed at any moment, the
-/// next run goes on behind the last note; two nodes at once do each step once.
+/// Erases an account whose term is over: first whoever was told about the person forgets them, then each feature's part goes in a transaction with the note that
+/// it is through, the user's row last. Killed at any moment, the next run goes on behind the last note; two nodes at once do each step here once.
 /// </summary>
 public sealed class EraseAccount(IDbContextFactory<AppDb> dbs, IEnumerable<IAccountEnd> parts, IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -20,6 +20,7 @@ public sealed class EraseAccount(IDbContextFactory<AppDb> dbs, IEnumerable<IAcco
         {
             return;
         }
+        await ForgetOutsideAsync(deletionId, ct);
         foreach (var part in parts.OrderBy(p => p.Order).ThenBy(p => p.Name, StringComparer.Ordinal))
         {
             await StepAsync(db, deletionId, $"erase:{part.Name}", person => part.EraseAsync(db, person, ct), ct);
@@ -44,6 +45,24 @@ public sealed class EraseAccount(IDbContextFactory<AppDb> dbs, IEnumerable<IAcco
         {
             db.ChangeTracker.Clear();
             return await db.AccountDeletions.AnyAsync(d => d.Id == deletionId && d.State == DeletionState.Erasing, ct);
+        }
+    }
+
+    // No transaction is open: this may take a while, and whoever is away is asked again by the next run.
+    private async Task ForgetOutsideAsync(Guid deletionId, CancellationToken ct)
+    {
+        EndingAccount account;
+        List<string> through;
+        await using (var db = await dbs.CreateDbContextAsync(ct))
+        {
+            account = await db.AccountDeletions.Where(d => d.Id == deletionId).Select(d => new EndingAccount(d.Id, d.UserId, d.TeamId)).SingleAsync(ct);
+            through = await db.DeletionSteps.Where(s => s.DeletionId == deletionId).Select(s => s.Name).ToListAsync(ct);
+        }
+        foreach (var part in parts.Where(p => !through.Contains($"forget:{p.Name}")))
+        {
+            await part.ForgetOutsideAsync(account, ct);
+            await using var db = await dbs.CreateDbContextAsync(ct);
+            await StepAsync(db, deletionId, $"forget:{part.Name}", _ => Task.CompletedTask, ct);
         }
     }
 

@@ -36,6 +36,9 @@ public interface IAccountEnd
     /// <summary>In the transaction that restores it, once the person's own row is as it was.</summary>
     Task ReopenAsync(AppDb db, User user, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>After the term, before anything is erased here, outside of any transaction: has others forget the person. Throwing means: later again.</summary>
+    Task ForgetOutsideAsync(EndingAccount account, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>After the term, in a transaction of its own: deletes what is about the person, and takes the person out of what has to stay. The user's row goes last.</summary>
     Task EraseAsync(AppDb db, ErasedPerson person, CancellationToken ct) => Task.CompletedTask;
 }

@@ -69,6 +69,9 @@ public sealed record GatewayCard(string Id, string Brand, string Last4, int ExpM
 public sealed record GatewayNews(
     string EventId, string Type, string? CustomerId, string? SubscriptionId, string? InvoiceId, string? CheckoutId, Money? Total = null, Guid? TeamId = null)
 {
+    /// <summary>The customer it names, also where there is nothing to fetch.</summary>
+    public string? NamedCustomerId { get; init; }
+
     /// <summary>Whether there is anything to fetch.</summary>
     public bool Matters => SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null;
 }

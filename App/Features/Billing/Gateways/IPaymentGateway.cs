@@ -44,6 +44,12 @@ public interface IPaymentGateway
     /// </summary>
     Task EndSubscriptionsAsync(string customerId, CancellationToken ct);
 
+    /// <summary>
+    /// Has the gateway forget a customer, with name, address and cards, and end whatever still charges it; invoices stay there for the books. One that is gone
+    /// already is left alone, so calling again is harmless and needs no key.
+    /// </summary>
+    Task DeleteCustomerAsync(string customerId, CancellationToken ct);
+
     /// <summary>Makes an address, good for minutes and for this customer only, of the gateway's own billing pages.</summary>
     Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct);
 

@@ -55,7 +55,6 @@ internal static class PaymentMethods
     public static void Detach(StripeWorld world, JsonObject method)
     {
         var id = method.Need("id");
-        method["customer"] = null;
         method["_detached"] = true;
         foreach (var customer in world["customer"].Rows.Where(row => row.Obj("invoice_settings").Str("default_payment_method") == id))
         {
@@ -65,7 +64,7 @@ internal static class PaymentMethods
         {
             world.Change(subscription, "customer.subscription.updated", () => subscription["default_payment_method"] = null);
         }
-        world.Emit("payment_method.detached", method);
+        world.Change(method, "payment_method.detached", () => method["customer"] = null);
     }
 
     /// <summary>The card that pays for a subscription when nobody is there to choose one.</summary>

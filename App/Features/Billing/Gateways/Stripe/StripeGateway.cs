@@ -92,6 +92,18 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
         }
     }
 
+    public async Task DeleteCustomerAsync(string customerId, CancellationToken ct)
+    {
+        try
+        {
+            await client.DeleteAsync($"customers/{Uri.EscapeDataString(customerId)}", ct);
+        }
+        catch (GatewayRefusedException refused) when (refused.IsMissing)
+        {
+            // gone already
+        }
+    }
+
     public async Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct)
     {
         var form = new StripeForm().Add("customer", request.CustomerId).Add("return_url", request.ReturnUrl);

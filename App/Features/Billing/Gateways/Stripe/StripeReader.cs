@@ -85,15 +85,17 @@ internal static class StripeReader
         }
         var self = Text(thing, "id");
         var customer = Id(thing, "customer");
-        return Text(thing, "object") switch
+        var news = Text(thing, "object") switch
         {
-            "checkout.session" => new(id, type, customer, Id(thing, "subscription"), Id(thing, "invoice"), self, Price(thing, "amount_total"), Team(Text(thing, "client_reference_id"))),
+            "checkout.session" => new GatewayNews(id, type, customer, Id(thing, "subscription"), Id(thing, "invoice"), self, Price(thing, "amount_total"), Team(Text(thing, "client_reference_id"))),
             "subscription" => new(id, type, customer, self, Id(thing, "latest_invoice"), null, null, Team(Text(Child(thing, "metadata"), "team"))),
             "invoice" => new(id, type, customer, SubscriptionOf(thing), self, null, Text(thing, "status") is null or "draft" ? null : Price(thing, "total")),
             "payment_method" or "setup_intent" => new(id, type, customer, null, null, null),
             "customer" when type == "customer.updated" => new(id, type, self, null, null, null),
             _ => new(id, type, null, null, null, null),
         };
+        // What left its customer names it as what it had before.
+        return news with { NamedCustomerId = Text(thing, "object") is "customer" ? self : customer ?? Id(Child(Child(envelope, "data"), "previous_attributes"), "customer") };
     }
 
     // The newer place first; the older one for events that were rendered by an older endpoint version.

@@ -1,0 +1,116 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Subscriptions;
+using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Tests.Features.Accounts.Deletion;
+using BlazorAccounts.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Tests.Features.Billing;
+
+/// <summary>The gateway knows a name and an address, too, and tells them again with everything it tells.</summary>
+[Covers("OPS-2")]
+public sealed class ForgetCustomerTests
+{
+    private const string Email = "ada+lovelace@example.test";
+
+    [Fact]
+    public async Task Erasing_has_the_gateway_forget_the_customer_and_its_news_bring_nothing_back()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var (ada, customer) = await LeftAsync(app);
+
+        Assert.Equal((JobOutcome.Done, null), await EraseAsync(app));
+
+        Assert.Equal(DeletionState.Erased, (await app.DeletionAsync(ada))!.State);
+        var left = await AtGatewayAsync(app, $"customers/{customer}");
+        Assert.Equal(["deleted", "id", "object"], left.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(1, (await AtGatewayAsync(app, $"invoices?customer={customer}")).GetProperty("data").GetArrayLength()); // for the books
+        await NothingTellsAsync(app);
+        await app.DeliverAllAsync();
+        await NothingTellsAsync(app);
+        await using var db = app.OpenDb();
+        var told = await db.GatewayEvents.SingleAsync(e => e.Type == "customer.deleted");
+        Assert.Equal((GatewayEventState.Ignored, "{}"), (told.State, told.Body));
+        Assert.NotNull(told.BodyClearedAt);
+        Assert.True(await db.DeletionSteps.AnyAsync(s => s.Name == "forget:billing"));
+    }
+
+    [Fact]
+    public async Task While_the_gateway_is_away_nothing_is_erased_here_and_the_next_run_does_it_all()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"), ("Gateways:Stripe:Retries", "0"));
+        var (ada, customer) = await LeftAsync(app);
+        await app.ControlAsync(new { outage = true });
+
+        Assert.Equal(JobOutcome.Failed, (await EraseAsync(app)).Outcome);
+
+        Assert.Equal(DeletionState.Erasing, (await app.DeletionAsync(ada))!.State);
+        await using (var db = app.OpenDb())
+        {
+            Assert.True(await db.Teams.AnyAsync(t => t.Id == ada.HomeTeamId) && await db.Users.AnyAsync(u => u.Id == ada.Id));
+            Assert.False(await db.DeletionSteps.AnyAsync(s => s.Name.StartsWith("erase:") || s.Name == "forget:billing"));
+        }
+        await app.ControlAsync(new { outage = false });
+
+        Assert.Equal((JobOutcome.Done, null), await EraseAsync(app));
+
+        Assert.True((await AtGatewayAsync(app, $"customers/{customer}")).GetProperty("deleted").GetBoolean());
+        Assert.Equal(DeletionState.Erased, (await app.DeletionAsync(ada))!.State);
+        await app.DeliverAllAsync();
+        await NothingTellsAsync(app);
+    }
+
+    [Fact]
+    public async Task A_customer_that_is_gone_already_counts_as_forgotten()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var (ada, customer) = await LeftAsync(app);
+        using (var http = Gateway(app))
+        {
+            (await http.DeleteAsync($"/sandbox/stripe/v1/customers/{customer}")).EnsureSuccessStatusCode();
+        }
+
+        Assert.Equal((JobOutcome.Done, null), await EraseAsync(app));
+
+        Assert.Equal(DeletionState.Erased, (await app.DeletionAsync(ada))!.State);
+        await app.DeliverAllAsync();
+        await NothingTellsAsync(app);
+    }
+
+    private static async Task<(User Person, string Customer)> LeftAsync(TestApp app)
+    {
+        var ada = await app.AddPersonAsync(Email);
+        await app.BuyAsync(ada);
+        var bought = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        await app.LeaveAsync(ada);
+        await app.DeliverAllAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(31));
+        return (ada, bought.GatewayCustomerId!);
+    }
+
+    private static async Task<(JobOutcome Outcome, string? Error)> EraseAsync(TestApp app)
+    {
+        var run = await app.RunJobAsync("erase-accounts");
+        return (run.Outcome, run.Error);
+    }
+
+    private static async Task NothingTellsAsync(TestApp app) =>
+        Assert.DoesNotContain(await app.TextsAsync(), t => t.Text.Contains("lovelace@example", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<JsonElement> AtGatewayAsync(TestApp app, string path)
+    {
+        using var http = Gateway(app);
+        return await http.GetFromJsonAsync<JsonElement>($"/sandbox/stripe/v1/{path}");
+    }
+
+    private static HttpClient Gateway(TestApp app)
+    {
+        var http = app.NewClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "sk_test_sandbox");
+        return http;
+    }
+}
