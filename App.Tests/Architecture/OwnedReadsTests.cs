@@ -58,6 +58,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Affiliates/ReferrerNames.cs"] = "shows names to others",
         ["App/Features/Billing/ApplyGatewayEvents.cs"] = "the gateway's news",
         ["App/Features/Billing/CheckoutReturn.cs"] = "finds the checkout by the gateway's number",
+        ["App/Features/Billing/ClearGatewayEvents.cs"] = "job",
         ["App/Features/Billing/CloseBilling.cs"] = "ends accounts",
         ["App/Features/Billing/EnsureCustomer.cs"] = "writes beside the gateway",
         ["App/Features/Billing/FollowEmail.cs"] = "handler of an event",

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Platform.Events;
+using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,8 @@ public static class BillingFeature
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());
+            services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddJob<ClearGatewayEvents>("clear-gateway-events", every: TimeSpan.FromHours(12));
             return builder;
         }
     }
