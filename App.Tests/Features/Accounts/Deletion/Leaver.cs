@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Platform.Jobs;
@@ -8,6 +9,7 @@ using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Accounts.Deletion;
@@ -61,24 +63,41 @@ internal static class Leaver
 
         public Task<JobResult> RunJobAsync(string name) => app.Services.GetRequiredService<JobRunner>().RunNowAsync(name);
 
-        /// <summary>Every text in the database, with where it stands.</summary>
+        /// <inheritdoc cref="TextsAsync(AppDb)"/>
         public async Task<IReadOnlyList<(string Place, string Text)>> TextsAsync()
         {
             await using var db = app.OpenDb();
-            var texts = new List<(string, string)>();
-            var columns = await db.Database.SqlQueryRaw<Column>(
-                """
-                SELECT table_name AS "Table", column_name AS "Name" FROM information_schema.columns
-                WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY')
-                """).ToListAsync();
-            foreach (var (table, name) in columns.Select(c => (c.Table, c.Name)))
-            {
-#pragma warning disable EF1002 // names from the catalogue
-                texts.AddRange((await db.Database.SqlQueryRaw<string>($"""SELECT "{name}"::text AS "Value" FROM "{table}" WHERE "{name}" IS NOT NULL""").ToListAsync()).Select(text => ($"{table}.{name}", text)));
-#pragma warning restore EF1002
-            }
-            return texts;
+            return await TextsAsync(db);
         }
+    }
+
+    /// <summary>Every text in the database, with where it stands.</summary>
+    public static async Task<IReadOnlyList<(string Place, string Text)>> TextsAsync(AppDb db)
+    {
+        var texts = new List<(string, string)>();
+        var columns = await db.Database.SqlQueryRaw<Column>(
+            """
+            SELECT table_name AS "Table", column_name AS "Name" FROM information_schema.columns
+            WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY')
+            """).ToListAsync();
+        foreach (var (table, name) in columns.Select(c => (c.Table, c.Name)))
+        {
+#pragma warning disable EF1002 // names from the catalogue
+            texts.AddRange((await db.Database.SqlQueryRaw<string>($"""SELECT "{name}"::text AS "Value" FROM "{table}" WHERE "{name}" IS NOT NULL""").ToListAsync()).Select(text => ($"{table}.{name}", text)));
+#pragma warning restore EF1002
+        }
+        return texts;
+    }
+
+    /// <summary>Whether a table's rows belong to people and go with them.</summary>
+    public static bool NamesAPerson(IEntityType type) =>
+        type.FindProperty("UserId") is { ClrType: var clr } && (clr == typeof(Guid) || clr == typeof(Guid?)) && type.GetTableName() is not ("AccountDeletions" or "TrialClaims");
+
+    public static async Task<int> RowsOfAsync(AppDb db, IEntityType type, List<Guid> people)
+    {
+#pragma warning disable EF1002 // names from the model
+        return await db.Database.SqlQueryRaw<int>($$"""SELECT count(*)::int AS "Value" FROM "{{type.GetTableName()}}" WHERE "UserId" = ANY ({0})""", people).SingleAsync();
+#pragma warning restore EF1002
     }
 
     internal sealed class Column
