@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Platform;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorAccounts.Features.Learning.Static;
@@ -28,6 +29,17 @@ public abstract class LearnPageBase : ComponentBase
     {
         Guest = IsGuest ? Notes.Read(Notes.Token(Http.Request)) : null;
         await ReadAsync();
+    }
+
+    /// <summary>Answers with the refusal's status. Not found means here that the account is out, and a 404 would put the page of lost addresses in place of this one.</summary>
+    /// <returns>What to show.</returns>
+    protected Outcome Refuse(Outcome refusal)
+    {
+        var told = refusal.Status is 404
+            ? Outcome.Conflict("account_out", "Your answers were not counted: your account cannot be used at the moment. Sign in again to see why.")
+            : refusal;
+        Http.Response.StatusCode = told.Status;
+        return told;
     }
 
     protected async Task ReadAsync() => State = IsGuest
