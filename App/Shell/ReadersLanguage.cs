@@ -60,10 +60,7 @@ internal static class ReadersLanguage
         if (language is not null && Languages.All.ContainsKey(language))
         {
             Theme.Keep(http, Cookie, language);
-            if (http.User.Identity is { IsAuthenticated: true })
-            {
-                await http.RequestServices.GetRequiredService<IPersonalLooks>().KeepAsync(http.User, theme: null, fontSize: null, language, ct);
-            }
+            await Theme.KeepAsync(http, new(Language: language), ct);
         }
         return Results.LocalRedirect("~" + WithoutLink(LocalNavigation.LocalOr(returnUrl)));
     }

@@ -1,5 +1,6 @@
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Problems;
+using BlazorAccounts.Platform.RateLimits;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Mvc;
 
@@ -59,11 +60,17 @@ internal static class Theme
         {
             Keep(http, FontCookie, fontSize);
         }
+        await KeepAsync(http, new(theme, fontSize), ct);
+        return Results.LocalRedirect("~" + LocalNavigation.LocalOr(returnUrl));
+    }
+
+    /// <summary>Keeps a choice with the account, if there is one.</summary>
+    internal static async Task KeepAsync(HttpContext http, LookChoice choice, CancellationToken ct)
+    {
         if (http.User.Identity is { IsAuthenticated: true })
         {
-            await http.RequestServices.GetRequiredService<IPersonalLooks>().KeepAsync(http.User, theme, fontSize, language: null, ct);
+            await http.RequestServices.GetRequiredService<IPersonalLooks>().KeepAsync(http.User, choice, NetworkAddress.Plain(http.Connection.RemoteIpAddress)?.ToString(), ct);
         }
-        return Results.LocalRedirect("~" + LocalNavigation.LocalOr(returnUrl));
     }
 
     /// <summary>Lets this browser remember how its reader likes pages.</summary>

@@ -23,6 +23,14 @@ public sealed class RenewalTests
         Assert.Equal("active", cancelled.GetProperty("status").GetString());
         Assert.False((await PostAsync(ada, "/api/v1/billing/resume")).GetProperty("cancelAtPeriodEnd").GetBoolean());
         await PostAsync(ada, "/api/v1/billing/cancel");
+        await using (var db = app.OpenDb())
+        {
+            var who = await db.Users.SingleAsync();
+            var lines = await db.AuditEntries.Where(a => a.ActorId == who.Id && a.Target == $"team:{who.HomeTeamId}").OrderBy(a => a.Id).ToListAsync();
+            Assert.Equal(["checkout.opened", "subscription.canceled", "subscription.kept", "subscription.canceled"], lines.Select(a => a.Action));
+            Assert.All(lines, a => Assert.Equal("127.0.0.1", a.Address));
+            Assert.Contains("premium.monthly", lines[0].After, StringComparison.Ordinal);
+        }
         await ada.AdvanceAsync(TimeSpan.FromDays(32));
         await ada.LogInAsync("ada@example.test");
 

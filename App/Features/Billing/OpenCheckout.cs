@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
@@ -15,12 +16,12 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
 {
     private const int Tries = 6;
 
-    public async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, CancellationToken ct)
+    public async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, string? address, CancellationToken ct)
     {
         using var pass = await pages.Turns.EnterAsync(teamId, ct);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var (row, isNew) = await RowAsync(gateway, teamId, offer, price, ct);
+            var (row, isNew) = await RowAsync(gateway, teamId, new(buyer.Id, address), offer, price, ct);
             await using var db = await dbs.CreateDbContextAsync(ct);
             if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
             {
@@ -60,7 +61,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
 
     private static Outcome<CheckoutStarted> AlreadySubscribed(Text message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
 
-    private async Task<(Checkout Row, bool IsNew)> RowAsync(IPaymentGateway gateway, Guid teamId, Offer offer, PlanPrice price, CancellationToken ct)
+    private async Task<(Checkout Row, bool IsNew)> RowAsync(IPaymentGateway gateway, Guid teamId, Opener by, Offer offer, PlanPrice price, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var open = db.Checkouts.AsNoTracking().Where(c => c.TeamId == teamId && c.State == CheckoutState.Open);
@@ -74,6 +75,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             {
                 var started = Checkout.Start(teamId, gateway.Name, offer, price, clock.GetUtcNow());
                 db.Add(started);
+                db.Audit(started.CreatedAt, by.UserId, "checkout.opened", $"team:{teamId}", after: new { Plan = started.PlanCode, started.Amount, started.Currency }, address: by.Address);
                 await db.SaveChangesAsync(ct);
                 return (started, true);
             }
@@ -124,4 +126,6 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         await db.Checkouts.Where(c => c.Id == row.Id && c.State == CheckoutState.Open)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, how).SetProperty(c => c.ClosedAt, now), ct);
     }
+
+    private sealed record Opener(Guid UserId, string? Address);
 }

@@ -23,7 +23,7 @@ public sealed partial class StartCheckout(
     /// </summary>
     /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
     /// <param name="gateway">Null leaves the choice to us.</param>
-    public async Task<Outcome<CheckoutStarted>> RunAsync(Guid teamId, Guid actorId, string planCode, string? currency, string? gateway, CancellationToken ct)
+    public async Task<Outcome<CheckoutStarted>> RunAsync(Guid teamId, Guid actorId, string planCode, string? currency, string? gateway, string? address, CancellationToken ct)
     {
         if (gateway is not null && gateways.Find(gateway) is null)
         {
@@ -46,7 +46,7 @@ public sealed partial class StartCheckout(
             return Outcome.Refused(422, "currency_unknown", L("That plan is not sold in this currency.")).For<CheckoutStarted>();
         }
         var buyer = await BuyerAsync(teamId, actorId, ct);
-        return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, ct) : buyer.For<CheckoutStarted>();
+        return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, address, ct) : buyer.For<CheckoutStarted>();
     }
 
     private async Task<string> OwnCurrencyAsync(Guid actorId, Offer offer, CancellationToken ct)
@@ -62,11 +62,11 @@ public sealed partial class StartCheckout(
         return allowed.Ok ? await db.Users.AsNoTracking().SingleAsync(u => u.Id == actorId, ct) : allowed.For<User>();
     }
 
-    private async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, CancellationToken ct)
+    private async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, string? address, CancellationToken ct)
     {
         try
         {
-            return await open.RunAsync(gateway, teamId, buyer, offer, price, ct);
+            return await open.RunAsync(gateway, teamId, buyer, offer, price, address, ct);
         }
         catch (GatewayUnavailableException down)
         {

@@ -28,8 +28,9 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
         return await Query(db, person.UserId).SingleOrDefaultAsync(ct);
     }
 
-    public async Task KeepAsync(ClaimsPrincipal person, string? theme, string? fontSize, string? language, CancellationToken ct)
+    public async Task KeepAsync(ClaimsPrincipal person, LookChoice choice, string? address, CancellationToken ct)
     {
+        var (theme, fontSize, language) = choice;
         var preferences = new JsonObject();
         if (Wire.Parse<Theme>(theme) is not null)
         {
@@ -43,6 +44,6 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
         {
             preferences["language"] = language;
         }
-        await edit.RunAsync(person.UserId, System.Text.Json.JsonSerializer.SerializeToElement(new JsonObject { ["preferences"] = preferences }), address: null, ct);
+        await edit.RunAsync(person.UserId, System.Text.Json.JsonSerializer.SerializeToElement(new JsonObject { ["preferences"] = preferences }), address, ct);
     }
 }
