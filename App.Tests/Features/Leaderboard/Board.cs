@@ -2,8 +2,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Leaderboard;
 
@@ -66,6 +69,26 @@ public sealed class Board : IAsyncDisposable
     public async Task<string[]> NamesAsync(string path) => Names(await GetAsync(path));
 
     public static string[] Names(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("username").GetString()!)];
+
+    /// <summary>Lets others see somebody, or no longer, as the settings do.</summary>
+    public async Task PublishAsync(User user, bool isPublic) => Assert.True(
+        (await App.InScopeAsync<EditProfile, Outcome>(edit => edit.RunAsync(user.Id, JsonSerializer.SerializeToElement(new { profile = new { isPublic } }), null, default))).Ok);
+
+    public async Task RunEndStreaksAsync() =>
+        Assert.Equal(JobOutcome.Done, (await App.Services.GetRequiredService<JobRunner>().RunNowAsync("end-streaks")).Outcome);
+
+    /// <summary>One of many, to be added to a context.</summary>
+    public User NewUser(int i) => new()
+    {
+        HomeTeamId = Guid.CreateVersion7(),
+        UserName = $"many{i}",
+        NormalizedUserName = $"MANY{i}",
+        Email = $"many{i}@hidden.test",
+        NormalizedEmail = $"MANY{i}@HIDDEN.TEST",
+        TrialEmail = $"many{i}@hidden.test",
+        CreatedAt = App.Clock.GetUtcNow(),
+        IsListed = true,
+    };
 
     public ValueTask DisposeAsync()
     {

@@ -1,13 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Leaderboard;
-using BlazorAccounts.Features.Profiles;
-using BlazorAccounts.Platform;
-using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Leaderboard;
 
@@ -76,8 +71,8 @@ public sealed class LeaderboardTests : IAsyncLifetime
 
         await board.AddAsync("newcomer", streak: 50);
         await board.StudyAsync(people[5].Id, streak: 60, xp: 0); // overtakes the page that was read
-        await PublishAsync(people[2], false); // the very row the cursor names
-        await PublishAsync(people[3], false);
+        await board.PublishAsync(people[2], false); // the very row the cursor names
+        await board.PublishAsync(people[3], false);
 
         Assert.Equal(["person4"], await board.NamesAsync($"leaderboard?limit=3&after={first.GetProperty("next").GetString()}"));
     }
@@ -105,50 +100,6 @@ public sealed class LeaderboardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_streak_counts_no_more_and_one_that_goes_on_counts_again()
-    {
-        var (broken, going) = (await board.AddAsync("broken", streak: 9, xp: 5), await board.AddAsync("going", streak: 2, xp: 1));
-        await board.AddAsync("none", xp: 7);
-        await board.AdvanceAsync(TimeSpan.FromHours(25));
-        await board.StudyAsync(going.Id, streak: 3, xp: 1);
-        await using (var db = board.App.OpenDb())
-        {
-            // As it is until the job has run.
-            await db.Users.Where(u => u.Id == broken.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Learning.StreakUntil, board.App.Clock.GetUtcNow().AddSeconds(-1)));
-        }
-        Assert.Equal(["going", "none"], await board.NamesAsync("leaderboard"));
-        Assert.Equal(0, (await board.GetAsync("members?q=broken")).GetProperty("items")[0].GetProperty("streak").GetInt32());
-
-        await RunEndStreaksAsync();
-
-        Assert.Equal(["going", "none", "broken"], await board.NamesAsync("leaderboard"));
-        await board.StudyAsync(broken.Id, streak: 10, xp: 6); // back from another time zone
-        Assert.Equal(["broken", "going", "none"], await board.NamesAsync("leaderboard"));
-    }
-
-    [Fact]
-    public async Task Many_broken_streaks_end_in_one_run_and_running_ones_go_on()
-    {
-        await using (var db = board.App.OpenDb())
-        {
-            for (var i = 0; i < 1_203; i++)
-            {
-                var user = NewUser(i);
-                user.Learning = new() { CurrentStreak = 4, StreakUntil = board.App.Clock.GetUtcNow().AddMinutes(i < 1_200 ? -i - 1 : 60) };
-                db.Users.Add(user);
-            }
-            await db.SaveChangesAsync();
-        }
-
-        await RunEndStreaksAsync();
-
-        await using var after = board.App.OpenDb();
-        Assert.Equal(3, await after.Users.CountAsync(u => u.Learning.StreakUntil != null));
-        Assert.Equal(1_203, await after.Users.CountAsync(u => u.Learning.CurrentStreak == 4));
-        Assert.Equal([4, 0], await after.Users.Where(u => u.LeaderboardKey != null).Select(u => u.LeaderboardKey!.Value / 1_000_000_000_000).Distinct().OrderDescending().ToListAsync());
-    }
-
-    [Fact]
     public async Task The_answer_holds_what_may_be_seen_and_nothing_else()
     {
         await board.AddAsync("ada", streak: 2, xp: 3, displayName: "Ada L.");
@@ -164,50 +115,11 @@ public sealed class LeaderboardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ones_own_row_is_marked_and_ones_own_place_is_told()
-    {
-        await board.AddAsync("ada", streak: 5);
-        await board.AddAsync("bob", streak: 1);
-        Assert.Equal("""{"isPublic":false,"rank":null,"streak":0,"totalXp":0}""", (await board.GetAsync("leaderboard")).GetProperty("you").GetRawText());
-
-        await PublishAsync(board.Viewer, true);
-        await board.StudyAsync(board.Viewer.Id, streak: 2, xp: 40);
-
-        var page = await board.GetAsync("leaderboard");
-        Assert.Equal("""{"isPublic":true,"rank":2,"streak":2,"totalXp":40}""", page.GetProperty("you").GetRawText());
-        Assert.Equal([false, true, false], page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("isYou").GetBoolean()));
-        await board.AdvanceAsync(TimeSpan.FromDays(2));
-        await RunEndStreaksAsync();
-        Assert.Equal("""{"isPublic":true,"rank":1,"streak":0,"totalXp":40}""", (await board.GetAsync("leaderboard")).GetProperty("you").GetRawText());
-    }
-
-    [Fact]
-    public async Task Behind_the_first_thousand_nobody_is_counted()
-    {
-        await using (var db = board.App.OpenDb())
-        {
-            for (var i = 0; i < ShowOwnPlace.Counted; i++)
-            {
-                var user = NewUser(i);
-                user.Learning = new() { TotalXp = 5 };
-                db.Users.Add(user);
-                db.TraderProfiles.Add(new() { UserId = user.Id, IsPublic = true });
-            }
-            await db.SaveChangesAsync();
-        }
-        await PublishAsync(board.Viewer, true);
-
-        Assert.Equal(JsonValueKind.Null, (await board.GetAsync("leaderboard?limit=1")).GetProperty("you").GetProperty("rank").ValueKind);
-        await board.StudyAsync(board.Viewer.Id, streak: 0, xp: 6);
-        Assert.Equal(1, (await board.GetAsync("leaderboard?limit=1")).GetProperty("you").GetProperty("rank").GetInt32());
-    }
-
-    [Fact]
     public async Task Parallel_choices_leave_the_profile_and_its_copy_saying_the_same()
     {
         var ada = await board.AddAsync("ada");
 
-        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => PublishAsync(ada, i % 2 == 0)));
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => board.PublishAsync(ada, i % 2 == 0)));
 
         await using var db = board.App.OpenDb();
         var isPublic = await db.TraderProfiles.Where(t => t.UserId == ada.Id).Select(t => t.IsPublic).SingleAsync();
@@ -256,58 +168,5 @@ public sealed class LeaderboardTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task The_page_lists_searches_turns_over_and_invites_without_a_script()
-    {
-        for (var i = 0; i < 30; i++)
-        {
-            await board.AddAsync($"person{i:00}", streak: 40 - i, displayName: i == 29 ? "<b>Zoë</b>" : null);
-        }
-        using var browser = await board.App.BrowserOfAsync(board.Viewer);
-
-        await browser.OpenAsync("/leaderboard");
-        Assert.Equal("Leaderboard", browser.Title);
-        Assert.Equal(25, browser.Page.QuerySelectorAll("tbody tr").Length);
-        Assert.NotNull(browser.Page.QuerySelector(".note a[href='/settings/profile']"));
-        await browser.OpenAsync(browser.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
-        Assert.Equal("26", browser.Page.QuerySelector("tbody tr td")!.TextContent);
-        Assert.Contains("<b>Zoë</b>", browser.Page.QuerySelectorAll("tbody tr")[^1].TextContent, StringComparison.Ordinal);
-        Assert.Null(browser.Page.QuerySelector("a[rel=next]"));
-
-        await browser.OpenAsync("/leaderboard?q=PERSON1");
-        Assert.Equal(10, browser.Page.QuerySelectorAll("tbody tr").Length);
-        await browser.OpenAsync("/leaderboard?q=nobody%25");
-        Assert.Contains("Nobody found", browser.Page.Body!.TextContent, StringComparison.Ordinal);
-        await browser.OpenAsync("/leaderboard?q=x");
-        Assert.Contains("Use 2 to 50 characters", browser.Page.Body!.TextContent, StringComparison.Ordinal);
-        await browser.OpenAsync("/leaderboard?after=nonsense");
-        Assert.Contains("leads to no page", browser.Page.Body!.TextContent, StringComparison.Ordinal);
-
-        await PublishAsync(board.Viewer, true);
-        await board.StudyAsync(board.Viewer.Id, streak: 41, xp: 0);
-        await browser.OpenAsync("/leaderboard");
-        Assert.Null(browser.Page.QuerySelector(".note a[href='/settings/profile']"));
-        Assert.Contains("You", browser.Page.QuerySelector("tr[aria-current=true]")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("You are at 1.", browser.Page.Body!.TextContent, StringComparison.Ordinal);
-    }
-
     private static string Encode(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
-
-    private User NewUser(int i) => new()
-    {
-        HomeTeamId = Guid.CreateVersion7(),
-        UserName = $"many{i}",
-        NormalizedUserName = $"MANY{i}",
-        Email = $"many{i}@hidden.test",
-        NormalizedEmail = $"MANY{i}@HIDDEN.TEST",
-        TrialEmail = $"many{i}@hidden.test",
-        CreatedAt = board.App.Clock.GetUtcNow(),
-        IsListed = true,
-    };
-
-    private async Task PublishAsync(User user, bool isPublic) => Assert.True(
-        (await board.App.InScopeAsync<EditProfile, Outcome>(edit => edit.RunAsync(user.Id, JsonSerializer.SerializeToElement(new { profile = new { isPublic } }), null, default))).Ok);
-
-    private async Task RunEndStreaksAsync() =>
-        Assert.Equal(JobOutcome.Done, (await board.App.Services.GetRequiredService<JobRunner>().RunNowAsync("end-streaks")).Outcome);
 }
