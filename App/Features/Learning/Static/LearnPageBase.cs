@@ -36,7 +36,7 @@ public abstract class LearnPageBase : ComponentBase
     protected Outcome Refuse(Outcome refusal)
     {
         var told = refusal.Status is 404
-            ? Outcome.Conflict("account_out", "Your answers were not counted: your account cannot be used at the moment. Sign in again to see why.")
+            ? Outcome.Conflict("account_out", L("Your answers were not counted: your account cannot be used at the moment. Sign in again to see why."))
             : refusal;
         Http.Response.StatusCode = told.Status;
         return told;
