@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using BlazorAccounts.E2E.Support;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -61,7 +62,7 @@ public sealed class LeaderboardTests(Browser browser, Product product) : IClassF
     private async Task StudyAsync(string email)
     {
         await using var db = product.App.OpenDb();
-        await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set
+        await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set
             .SetProperty(u => u.Learning.CurrentStreak, 400).SetProperty(u => u.Learning.StreakUntil, product.App.Clock.GetUtcNow().AddDays(1)));
     }
 }

@@ -1,4 +1,5 @@
 using BlazorAccounts.E2E.Support;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Tests.Support;
@@ -86,13 +87,13 @@ public sealed class NotificationTests(Browser browser, Product product) : IClass
     private async Task<bool> ToldAsync(string email)
     {
         await using var db = product.App.OpenDb();
-        return await db.Notifications.AnyAsync(n => db.Users.Any(u => u.Id == n.UserId && u.Email == email));
+        return await db.Notifications.AnyAsync(n => db.Users.Any(u => u.Id == n.UserId && u.NormalizedEmail == EmailAddress.Normalize(email)));
     }
 
     private static async Task TellAsync(TestApp node, string email, string title, string href)
     {
         await using var db = node.OpenDb();
-        var id = await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync();
+        var id = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync();
         await db.NotifyAsync(id, NotificationCategory.Security, new(title, "This is what it means for you.", href), node.Clock.GetUtcNow(), null, CancellationToken.None);
         await db.SaveChangesAsync();
     }

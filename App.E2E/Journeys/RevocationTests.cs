@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public sealed class RevocationTests(Browser browser, Product product) : IClassFi
         var admin = await product.App.AddPersonAsync("chief@example.com");
         await using var db = product.App.OpenDb();
         await db.Users.Where(u => u.Id == admin.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Standing.IsAdmin, true));
-        var id = await db.Users.Where(u => u.Email == "open@example.com").Select(u => u.Id).SingleAsync();
+        var id = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize("open@example.com")).Select(u => u.Id).SingleAsync();
         await using var visitor = await Visitor.SignedInAsync(browser, product, "open@example.com");
         await visitor.ArriveAsync("/dashboard");
         await visitor.LiveAsync();

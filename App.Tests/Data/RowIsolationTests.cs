@@ -68,7 +68,7 @@ public sealed class RowIsolationTests
         Assert.Equal(1, await own.Sessions.ExecuteDeleteAsync());
         Assert.Equal(1, await own.Invoices.ExecuteDeleteAsync());
 
-        Assert.Equal(1, await all.Notifications.CountAsync(n => n.Title == "mine" && n.UserId == Ada));
+        Assert.Equal(Ada, Assert.Single(await all.Notifications.Select(n => new { n.UserId, n.Title }).ToListAsync(), n => n.Title == "mine").UserId);
         Assert.Equal(Bob, await all.Sessions.Select(s => s.UserId).SingleAsync());
         Assert.Equal(Bob, await all.Invoices.Select(i => i.TeamId).SingleAsync());
     }

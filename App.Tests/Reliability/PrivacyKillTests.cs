@@ -139,7 +139,7 @@ public sealed partial class PrivacyKillTests : IDisposable
             Assert.Equal(export.State is DataExportState.Ready ? 1 : 0, await db.OutboxMails.CountAsync(m => m.UserId == export.UserId && m.Template == "ExportReadyMail"));
             if (export.State is DataExportState.Failed)
             {
-                Assert.True(export.LastError is not null && await db.OutboxEvents.AnyAsync(e => e.Type == "AlertRaised" && e.Payload.Contains(export.Id.ToString())));
+                Assert.True(export.LastError is not null && await db.PublishedAsync("AlertRaised", export.Id.ToString()) > 0);
                 continue;
             }
             var mail = (await client.MailsAsync(email, mails => mails.Any(m => m.Subject == "Your data is ready"))).First(m => m.Subject == "Your data is ready");

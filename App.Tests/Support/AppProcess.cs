@@ -49,6 +49,7 @@ public sealed class AppProcess : IAsyncDisposable
             {
                 ["ASPNETCORE_ENVIRONMENT"] = environment,
                 ["ASPNETCORE_URLS"] = address.ToString().TrimEnd('/'),
+                ["Security__ServerKey"] = TestKeys.ServerKey,
                 ["Security__BcryptCost"] = environment == "Development" ? "4" : "10",
             },
         };

@@ -52,6 +52,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             ["ConnectionStrings:App"] = await TestPostgres.CreateDatabaseAsync(await Template.Value),
             ["Data:Directory"] = scratch.Path,
             ["Security:BcryptCost"] = "4",
+            ["Security:ServerKey"] = TestKeys.ServerKey,
             ["Database:MigrateAtStart"] = "false", // the template has the schema
             ["Jobs:Scheduled"] = "false", // tests run the jobs they mean
             ["Logging:LogLevel:Default"] = "Warning",

@@ -1,6 +1,10 @@
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Platform.Health;
+using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Data;
 
@@ -36,6 +40,8 @@ public static class DataSetup
                 services.AddHostedService<DatabaseNews>();
                 AddContexts<PostgreSqlAppDb, OwnedPostgreSqlAppDb>(services, (context, at) => context.UseNpgsql(at, sql => sql.CommandTimeout(options.CommandTimeout)));
             }
+            services.AddJob<EncryptPersonalData>("encrypt-personal-data", cron: "0 50 2 * * ?");
+            services.AddSingleton<IDatabaseSeed, CarryOver>(); // before every feature's, which may look for addresses
             services.AddSingleton<DatabaseStart>().AddSingleton<DatabasePrepared>().AddHealthChecks().AddCheck<DatabasePrepared>("prepared", tags: [HealthSetup.Ready]);
             services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
             return builder;
@@ -62,6 +68,7 @@ public static class DataSetup
 
     private static void Configure(IServiceProvider provider, DbContextOptionsBuilder context, Action<DbContextOptionsBuilder, string> use)
     {
+        SealedText.Use(provider.GetRequiredService<ServerKeys>(), provider.GetRequiredService<IOptions<SecurityOptions>>().Value.ColumnKey);
         use(context, provider.GetRequiredService<DatabaseConnection>().ConnectionString);
         // The caller says what a failure means, once: often only that somebody else was first, or that the database is away.
         context.ConfigureWarnings(log => log.Log(

@@ -7,7 +7,7 @@ namespace BlazorAccounts.Tests.Data.Privacy;
 /// <summary>What the declarations of personal data miss of the model, one sentence each.</summary>
 internal static partial class PersonalDataGaps
 {
-    public static IReadOnlyList<string> In(PersonalTables declared) => [.. Tables(declared), .. Columns(declared), .. Secrets(declared)];
+    public static IReadOnlyList<string> In(PersonalTables declared) => [.. Tables(declared), .. Columns(declared), .. Secrets(declared), .. Stored(declared)];
 
     private static IEnumerable<string> Tables(PersonalTables declared)
     {
@@ -50,8 +50,30 @@ internal static partial class PersonalDataGaps
     private static IEnumerable<string> Secrets(PersonalTables declared) =>
         from table in declared.Tables
         from column in table.Columns
-        where column.IsExported && (LooksSecret().IsMatch(column.Path) || column.Stored is not StoredAs.Plain)
+        where column.IsExported && (LooksSecret().IsMatch(column.Path) || column.Stored is StoredAs.Hash)
         select $"{table.Row.Name}.{column.Path} looks like a secret and is exported.";
+
+    private static IEnumerable<string> Stored(PersonalTables declared)
+    {
+        foreach (var (table, column) in declared.Tables.SelectMany(t => t.Columns.Select(c => (t, c))))
+        {
+            var name = $"{table.Row.Name}.{column.Path}";
+            if ((column.Pii is PiiLevel.High && column.Stored is StoredAs.Plain) != (column.InClear is not null))
+            {
+                yield return $"{name} is {(column.InClear is null ? "high and lies there in clear, without a reason" : "no high column in clear, and has a reason")}.";
+            }
+            var property = ModelColumns.Tables.Where(t => t.ClrType == table.Row).SelectMany(t => ModelColumns.Of(t)).FirstOrDefault(c => c.Path == column.Path)?.Property;
+            // Bytes are sealed by the feature that makes them.
+            if (property?.ClrType == typeof(string) && (property.SealedFor is not null) != (column.Stored is StoredAs.Encrypted))
+            {
+                yield return $"{name} is {column.Stored} in the declarations and {(property.SealedFor is null ? "not " : "")}sealed in the model.";
+            }
+            if (property is { IsEmailHash: true } && column.Stored is not StoredAs.Hash)
+            {
+                yield return $"{name} is {column.Stored} in the declarations and hashed in the model.";
+            }
+        }
+    }
 
     [GeneratedRegex(@"(^|\.)(\w*(User|Actor|Owner|Person|Member|Team|Session|Refer\w+|Inviter?|Author|Account)Id|CreatedBy|\w*Email|Address|UserAgent|\w*(First|Last|Display|User)Name|PhotoUrl|Phone\w*)$", RegexOptions.None, 1000)]
     private static partial Regex LooksPersonal();

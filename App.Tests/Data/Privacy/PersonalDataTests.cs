@@ -33,6 +33,8 @@ public sealed class PersonalDataTests
         Assert.Contains("AuditEntry is left, but ActorId looks like a person's.", gaps);
         Assert.Contains("User.PasswordHash looks like a secret and is exported.", gaps);
         Assert.Contains("User.Learning.TotalXp has no class.", gaps);
+        Assert.Contains("User.FirstName is high and lies there in clear, without a reason.", gaps);
+        Assert.Contains("User.LastName is Plain in the declarations and sealed in the model.", gaps);
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class PersonalDataTests
             - **Export** is in the file that people get from `/settings/privacy`. **Omit** is not, for the reason given. **Retain** is, and stays when the account is gone.
             - **PII** is how much a value says about who somebody is: nothing by itself, something together with others (low), or plainly who or where they are (high).
             - **At deletion** is what hard deletion does: the row goes (delete), the value is cleared or replaced in a row that stays (anonymise), or it stays (keep).
-            - **Stored** is how a value lies in the database.
+            - **Stored** is how a value lies in the database: as it is (plain; for a high one with the reason), sealed (encrypted), or hashed.
 
 
             """);
@@ -85,7 +87,7 @@ public sealed class PersonalDataTests
                 text.Append("| column | class | PII | at deletion | stored | why |\n| --- | --- | --- | --- | --- | --- |\n");
                 foreach (var c in table.Columns)
                 {
-                    text.Append(Invariant, $"| {c.Path} | {c.Class} | {c.Pii.ToString().ToLowerInvariant()} | {c.AtDeletion.ToString().ToLowerInvariant()} | {c.Stored.ToString().ToLowerInvariant()} | {c.Why} |\n");
+                    text.Append(Invariant, $"| {c.Path} | {c.Class} | {c.Pii.ToString().ToLowerInvariant()} | {c.AtDeletion.ToString().ToLowerInvariant()} | {c.Stored.ToString().ToLowerInvariant()}{(c.InClear is null ? "" : $": {c.InClear}")} | {c.Why} |\n");
                 }
                 text.Append('\n');
             }
@@ -102,7 +104,7 @@ public sealed class PersonalDataTests
     {
         public void Declare(PersonalTables tables)
         {
-            tables.Add("users", (db, whose) => db.Users.Where(u => u.Id == whose.UserId)).Export(PiiLevel.None, u => u.PasswordHash);
+            tables.Add("users", (db, whose) => db.Users.Where(u => u.Id == whose.UserId)).Export(PiiLevel.None, u => u.PasswordHash).Export(PiiLevel.High, u => u.FirstName!, u => u.LastName!);
             tables.Add("memberships", (db, whose) => db.TeamMembers.Where(m => m.UserId == whose.UserId)).Export(PiiLevel.None, m => m.TeamId);
             tables.Leave<UserSession>("forgotten");
             tables.Leave<BlazorAccounts.Features.Accounts.Tokens.RefreshToken>("forgotten");

@@ -71,7 +71,8 @@ public sealed class Person(TestApp app, HttpClient http)
     public async Task<IReadOnlyList<(string Template, string Subject)>> MailsAsync(string email)
     {
         await using var db = app.OpenDb();
-        var rows = await db.OutboxMails.AsNoTracking().Where(m => m.To == email).OrderByDescending(m => m.CreatedAt).ToListAsync();
+        var recipient = email.ToUpperInvariant();
+        var rows = await db.OutboxMails.AsNoTracking().Where(m => m.ToHash == recipient).OrderByDescending(m => m.CreatedAt).ToListAsync();
         var protection = app.Services.GetRequiredService<IDataProtectionProvider>();
         var mailbox = app.Services.GetRequiredService<MailboxStore>(); // a mail that was delivered is emptied in the outbox
         return [.. rows.Select(m => (m.Template, m.Content.Length > 0

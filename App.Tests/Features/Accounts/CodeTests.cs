@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using BlazorAccounts.Features.Accounts.Codes;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
 
         Assert.Equal(("Bearer", 3600), (tokens.Text("tokenType"), tokens.GetProperty("expiresIn").GetInt32()));
         await using var db = accounts.App.OpenDb();
-        var user = await db.Users.SingleAsync(u => u.Email == email);
+        var user = await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
         Assert.True(user.EmailConfirmed);
         Assert.Equal(1, user.SignInCount);
         Assert.NotNull(user.LastSignInAt);
@@ -34,7 +35,7 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
         var code = await accounts.CodeAsync(email);
 
         await using var db = accounts.App.OpenDb();
-        var row = await db.EmailCodes.SingleAsync(c => db.Users.Any(u => u.Id == c.UserId && u.Email == email));
+        var row = await db.EmailCodes.SingleAsync(c => db.Users.Any(u => u.Id == c.UserId && u.NormalizedEmail == EmailAddress.Normalize(email)));
         Assert.Equal(32, row.Hash.Length);
         Assert.NotEqual(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(code)), row.Hash);
     }
@@ -50,7 +51,7 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
         Assert.Single(answers, HttpStatusCode.OK);
         Assert.All(answers, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(1, await db.Sessions.CountAsync(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email)));
+        Assert.Equal(1, await db.Sessions.CountAsync(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
     }
 
     [Fact]

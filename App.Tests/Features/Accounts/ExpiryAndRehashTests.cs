@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +39,7 @@ public sealed class ExpiryAndRehashTests
         }
 
         await using var db = app.OpenDb();
-        Assert.StartsWith("$2b$06$", (await db.Users.SingleAsync(u => u.Email == email)).PasswordHash, StringComparison.Ordinal);
+        Assert.StartsWith("$2b$06$", (await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email))).PasswordHash, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
         await browser.OpenAsync("/register");
         Assert.NotEqual("/register", browser.Path);
         await using var db = accounts.App.OpenDb();
-        var user = await db.Users.SingleAsync(u => u.Email == email);
+        var user = await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
         Assert.True(user.EmailConfirmed);
         Assert.NotNull(user.Consents.TermsAcceptedAt);
         Assert.Null(user.Consents.MarketingConsentAt);
@@ -120,7 +121,7 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
         using var browser = NewBrowser();
         await SignInAsync(browser, email, "/sign-in?returnUrl=%2Fterms");
         await using var db = accounts.App.OpenDb();
-        var session = await db.Sessions.Where(s => s.Kind == BlazorAccounts.Features.Accounts.SessionKind.Browser && db.Users.Any(u => u.Id == s.UserId && u.Email == email)).SingleAsync();
+        var session = await db.Sessions.Where(s => s.Kind == BlazorAccounts.Features.Accounts.SessionKind.Browser && db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).SingleAsync();
         var token = (await browser.OpenAsync("/register")).Path;
         Assert.NotEqual("/register", token); // signed in
 
@@ -144,7 +145,7 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
         await RegisterAsync(browser, email);
 
         await using var db = accounts.App.OpenDb();
-        var found = (await db.Users.SingleAsync(u => u.Email == email)).Attribution;
+        var found = (await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email))).Attribution;
         Assert.Equal(("FIRST123", "news", "mail", "spring", "/"), (found.ReferralCode, found.UtmSource, found.UtmMedium, found.UtmCampaign, found.ReferralSource));
     }
 

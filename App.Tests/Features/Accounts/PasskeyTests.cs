@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,12 +87,12 @@ public sealed class PasskeyTests(AccountsApp accounts) : IClassFixture<AccountsA
         using var http = Program((await accounts.SignUpAsync(email)).Text("accessToken"));
         var ids = new[] { await AddAsync(email, "One"), await AddAsync(email, "Two") };
         await using var db = accounts.App.OpenDb();
-        await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null));
+        await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null));
 
         var statuses = await Task.WhenAll(ids.Select(async id => (int)(await http.DeleteAsync($"{Address}/{id}")).StatusCode));
 
         Assert.Equal([204, 409], statuses.Order());
-        Assert.Equal(1, await db.UserPasskeys.CountAsync(p => p.UserId == db.Users.Single(u => u.Email == email).Id));
+        Assert.Equal(1, await db.UserPasskeys.CountAsync(p => p.UserId == db.Users.Single(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Id));
     }
 
     [Theory]
@@ -121,7 +122,7 @@ public sealed class PasskeyTests(AccountsApp accounts) : IClassFixture<AccountsA
         var id = RandomNumberGenerator.GetBytes(32);
         db.UserPasskeys.Add(new()
         {
-            UserId = await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync(),
+            UserId = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync(),
             CredentialId = id,
             Data = new() { Name = name, PublicKey = [1], CreatedAt = accounts.App.Clock.GetUtcNow(), AttestationObject = [1], ClientDataJson = [1], Transports = [] },
         });
@@ -133,7 +134,7 @@ public sealed class PasskeyTests(AccountsApp accounts) : IClassFixture<AccountsA
     {
         await using var db = accounts.App.OpenDb();
         var before = accounts.App.Clock.GetUtcNow().AddMinutes(-5);
-        await db.Sessions.Where(s => s.UserId == db.Users.Single(u => u.Email == email).Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
+        await db.Sessions.Where(s => s.UserId == db.Users.Single(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
     }
 
     private HttpClient Program(string token)

@@ -1,4 +1,5 @@
 using System.Net;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,8 +28,9 @@ public sealed class RegisterRaceTests(AccountsApp accounts) : IClassFixture<Acco
         Assert.Single(answers, HttpStatusCode.Created);
         Assert.Equal(15, answers.Count(status => status is HttpStatusCode.Conflict));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(1, await db.Users.CountAsync(u => emails.Contains(u.Email)));
-        Assert.Equal(1, await db.OutboxMails.CountAsync(m => emails.Contains(m.To)));
+        var recipients = emails.Select(e => e.ToUpperInvariant()).ToArray();
+        Assert.Equal(1, await db.Users.CountAsync(u => recipients.Contains(u.NormalizedEmail)));
+        Assert.Equal(1, await db.OutboxMails.CountAsync(m => recipients.Contains(m.ToHash)));
     }
 
     [Fact]
@@ -62,11 +64,12 @@ public sealed class RegisterRaceTests(AccountsApp accounts) : IClassFixture<Acco
     private async Task<(int Users, int Codes, int Mails, int Audits)> CountAsync(string email, string usernames)
     {
         await using var db = accounts.App.OpenDb();
-        var users = await db.Users.Where(u => u.Email == email || u.UserName!.StartsWith(usernames)).Select(u => u.Id).ToListAsync();
+        var users = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email) || u.UserName!.StartsWith(usernames)).Select(u => u.Id).ToListAsync();
+        var recipient = email.ToUpperInvariant();
         return (
             users.Count,
             await db.EmailCodes.CountAsync(c => users.Contains(c.UserId)),
-            await db.OutboxMails.CountAsync(m => m.To == email),
+            await db.OutboxMails.CountAsync(m => m.ToHash == recipient),
             await db.AuditEntries.CountAsync(e => e.Action == "account.registered" && users.Contains(e.ActorId!.Value)));
     }
 }

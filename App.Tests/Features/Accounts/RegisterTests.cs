@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,7 +53,7 @@ public sealed class RegisterTests(AccountsApp accounts) : IClassFixture<Accounts
         await accounts.RegisterAsync(email);
 
         await using var db = accounts.App.OpenDb();
-        Assert.StartsWith("$2b$", (await db.Users.SingleAsync(u => u.Email == email)).PasswordHash, StringComparison.Ordinal);
+        Assert.StartsWith("$2b$", (await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email))).PasswordHash, StringComparison.Ordinal);
     }
 
     [Fact]

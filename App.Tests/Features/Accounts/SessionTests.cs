@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,7 @@ public sealed class SessionTests(AccountsApp accounts) : IClassFixture<AccountsA
         {
             // Behind everybody's back, so that only the nodes' own look can find it.
             await using var db = accounts.App.OpenDb();
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
         }
         await Task.Delay(Promise);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
         await byName.ReadAsync(200);
 
         await using var db = accounts.App.OpenDb();
-        var user = await db.Users.SingleAsync(u => u.Email == email);
+        var user = await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
         Assert.Equal(4, user.SignInCount); // the code was the first
         Assert.Equal(["code", "password", "password", "password"], await db.SignIns.Where(r => r.UserId == user.Id && r.Succeeded).OrderBy(r => r.At).Select(r => r.Method).ToListAsync());
     }
@@ -40,7 +41,7 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
 
         Assert.Equal(("credentials_invalid", one.Text("detail")), (other.Code(), other.Text("detail")));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal("wrong_password", await db.SignIns.Where(r => !r.Succeeded && db.Users.Any(u => u.Id == r.UserId && u.Email == email)).Select(r => r.Reason).SingleAsync());
+        Assert.Equal("wrong_password", await db.SignIns.Where(r => !r.Succeeded && db.Users.Any(u => u.Id == r.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).Select(r => r.Reason).SingleAsync());
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
         await accounts.SignUpAsync(email);
         await using (var db = accounts.App.OpenDb())
         {
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, state).SetProperty(u => u.StateReason, "Spam in lessons"));
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, state).SetProperty(u => u.StateReason, "Spam in lessons"));
         }
         using var wrong = await LoginAsync(email, "not the password");
         using var right = await LoginAsync(email, AccountsApp.Password);
@@ -145,7 +146,7 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
 
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(33, await db.Users.Where(u => u.Email == email).Select(u => u.SignInCount).SingleAsync());
+        Assert.Equal(33, await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.SignInCount).SingleAsync());
     }
 
     [Theory]

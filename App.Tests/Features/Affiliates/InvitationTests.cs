@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ public sealed class InvitationTests
 
         Assert.Contains($"Invited by {ada.Greeting}", browser.Page.Body!.TextContent, StringComparison.Ordinal);
         await browser.SubmitAsync(null, button: null, ("email", "bob@example.test"), ("password", ApiClient.Password));
-        var bob = await db.Users.SingleAsync(user => user.Email == "bob@example.test");
+        var bob = await db.Users.SingleAsync(user => user.NormalizedEmail == EmailAddress.Normalize("bob@example.test"));
         Assert.Equal(ada.Id, (await db.Referrals.SingleAsync(referral => referral.ReferredId == bob.Id)).ReferrerId);
     }
 

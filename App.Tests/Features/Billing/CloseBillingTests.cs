@@ -140,7 +140,7 @@ public sealed class CloseBillingTests
             async () =>
             {
                 await using var db = app.OpenDb();
-                return await db.OutboxEvents.AnyAsync(e => e.Type == nameof(AlertRaised) && e.Payload.Contains("charged_after_deletion"));
+                return await db.PublishedAsync(nameof(AlertRaised), "charged_after_deletion") > 0;
             },
             "the alert");
         await app.DrainAsync();

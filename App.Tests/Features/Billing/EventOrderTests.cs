@@ -76,7 +76,7 @@ public sealed class EventOrderTests
         var receipts = await db.OutboxMails.CountAsync(m => m.UserId == person.Id && m.Template == "PaymentReceiptMail");
         var invoices = await db.Invoices.CountAsync(i => i.TeamId == team);
         var conversions = await db.TrialOutcomes.CountAsync(o => o.TeamId == team);
-        var received = await db.OutboxEvents.CountAsync(e => e.Type == nameof(PaymentReceived) && e.Payload.Contains(team.ToString()));
+        var received = await db.PublishedAsync(nameof(PaymentReceived), team.ToString());
         var checkout = await db.Checkouts.Where(c => c.TeamId == team).Select(c => c.State).SingleAsync();
         var card = await db.PaymentMethods.Where(m => m.TeamId == team).Select(m => m.Last4).SingleAsync();
         return $"{s.Status} {version.PlanCode} cancel={s.CancelAtPeriodEnd} paid={s.PaidThrough == s.CurrentPeriodEnd} moves={moves} "

@@ -21,7 +21,7 @@ internal static class Shop
 
 
     /// <summary>The same on every node; made up for tests.</summary>
-    public static readonly (string, string?) ServerKey = ("Security:ServerKey", Convert.ToBase64String(SHA256.HashData("shop"u8)));
+    public static readonly (string, string?) ServerKey = ("Security:ServerKey", TestKeys.ServerKey);
 
     extension(TestApp app)
     {

@@ -89,7 +89,7 @@ public sealed class WebhookTests
         Assert.Equal(lies.Length, events.Count);
         Assert.All(events, e => Assert.True(e.State is GatewayEventState.Flagged, $"{e.EventId} is {e.State}: {e.Note}"));
         Assert.Equal(SubscriptionStatus.Trialing, (await db.Subscriptions.SingleAsync(s => s.TeamId == ada.HomeTeamId)).Status);
-        Assert.Equal(lies.Length, await db.OutboxEvents.CountAsync(e => e.Type == "AlertRaised" && e.Payload.Contains("gateway_event_flagged")));
+        Assert.Equal(lies.Length, await db.PublishedAsync("AlertRaised", "gateway_event_flagged"));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class WebhookTests
         await using var db = app.OpenDb();
         var dead = await db.GatewayEvents.SingleAsync();
         Assert.Equal((GatewayEventState.Dead, GatewayEvent.MaxAttempts), (dead.State, dead.Attempts));
-        Assert.Equal(1, await db.OutboxEvents.CountAsync(e => e.Type == "AlertRaised" && e.Payload.Contains("gateway_event_dead")));
+        Assert.Equal(1, await db.PublishedAsync("AlertRaised", "gateway_event_dead"));
     }
 
     private static async Task<(User Ada, string Paid)> PaidInSecretAsync(TestApp app)

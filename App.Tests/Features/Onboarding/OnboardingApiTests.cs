@@ -130,7 +130,8 @@ public sealed class OnboardingApiTests : IAsyncLifetime
     private async Task<int> WelcomesAsync()
     {
         await using var db = app.OpenDb();
-        return await db.OutboxMails.CountAsync(m => m.OnceKey == $"welcome:{ada.Id}" && m.To == "ada@example.test" && m.Template == "WelcomeMail");
+        var recipient = "ADA@EXAMPLE.TEST";
+        return await db.OutboxMails.CountAsync(m => m.OnceKey == $"welcome:{ada.Id}" && m.ToHash == recipient && m.Template == "WelcomeMail");
     }
 
     private async Task<string?> DestinationAsync()

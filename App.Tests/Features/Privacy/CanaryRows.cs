@@ -95,6 +95,7 @@ internal sealed class CanaryRows(AppDb db, int start)
         return type switch
         {
             _ when type.IsEnum => type.GetEnumValues().GetValue(type.GetEnumValues().Length - 1)!,
+            _ when property.IsEmailHash => $"{text}@EXAMPLE.TEST",
             _ when type == typeof(string) => text,
             _ when type == typeof(Guid) => Guid.NewGuid(),
             _ when type == typeof(bool) => true,

@@ -63,7 +63,7 @@ public sealed class MakeExportsTests : ExportDesk
         }
         var row = await db.DataExports.AsNoTracking().SingleAsync();
         Assert.Equal((DataExportState.Failed, 5), (row.State, row.Attempts));
-        Assert.Equal(1, await db.OutboxEvents.CountAsync(e => e.Type == "AlertRaised" && e.Payload.Contains("export_failed")));
+        Assert.Equal(1, await db.PublishedAsync("AlertRaised", "export_failed"));
         Assert.Equal(0, await db.OutboxMails.CountAsync(m => m.Template == "ExportReadyMail"));
     }
 }

@@ -60,7 +60,7 @@ public sealed class SeedPeopleTests
                 ["Data__Directory"] = app.DataDirectory,
                 ["ASPNETCORE_ENVIRONMENT"] = environment,
                 ["Database__MigrateAtStart"] = "false",
-                ["Security__ServerKey"] = Convert.ToBase64String(new byte[32]),
+                ["Security__ServerKey"] = TestKeys.ServerKey,
                 ["App__PublicAddress"] = "https://app.example.test",
                 ["AllowedHosts"] = "app.example.test",
                 ["Logging__LogLevel__Default"] = "None",

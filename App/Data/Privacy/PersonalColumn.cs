@@ -21,6 +21,9 @@ public sealed record PersonalColumn(string Path, PersonalClass Class, PiiLevel P
 {
     public StoredAs Stored { get; init; }
 
+    /// <summary>Why it lies there in clear though it says plainly who or where somebody is; null for what does not, or is sealed or hashed.</summary>
+    public string? InClear { get; init; }
+
     public bool IsExported => Class is not PersonalClass.Omit;
 
     /// <summary>The path of a property.</summary>

@@ -91,6 +91,9 @@ internal sealed class PersonalTable<TRow>(string group, string name, Expression<
     /// <summary>Says of columns above how they lie in the database.</summary>
     public PersonalTable<TRow> Stored(StoredAs stored, params Expression<Func<TRow, object?>>[] columns) => ChangeAll(columns, c => c with { Stored = stored });
 
+    /// <summary>Says of columns above why they lie in the database in clear, though they say plainly who or where somebody is.</summary>
+    public PersonalTable<TRow> InClear(string why, params Expression<Func<TRow, object?>>[] columns) => ChangeAll(columns, c => c with { InClear = why });
+
     public override async IAsyncEnumerable<JsonObject> ReadAsync(AppDb db, Whose whose, JsonSerializerOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var row in _rows.Value(db, whose).AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))

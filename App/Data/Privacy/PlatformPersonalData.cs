@@ -19,8 +19,10 @@ internal sealed class PlatformPersonalData : IPersonalData
             .Export(High, m => m.To)
             .Omit(None, "names the person themselves", m => m.UserId!)
             .Omit(High, "may carry a code or a link; emptied once it was sent", m => m.Content)
+            .Omit(Low, "a keyed hash of the address", m => m.ToHash!)
             .Omit(None, "for the delivery alone", m => m.MessageId, m => m.OnceKey, m => m.DueAt, m => m.Attempts, m => m.LastError)
-            .Stored(StoredAs.Encrypted, m => m.Content);
+            .Stored(StoredAs.Encrypted, m => m.Content, m => m.To, m => m.LastError)
+            .Stored(StoredAs.Hash, m => m.ToHash!);
 
         // Told are what others did to the account, but not who they are or from where, and what the person did to others, but not to whom.
         tables.Add("audit", (db, whose) => db.AuditEntries.Where(e => e.Target == whose.UserTarget || e.Target == whose.TeamTarget || e.ActorId == whose.UserId), AtDeletion.Anonymise)
@@ -29,9 +31,10 @@ internal sealed class PlatformPersonalData : IPersonalData
             .ExportWhen((e, whose) => e.ActorId is null || IsTheirDoing(e, whose), High, e => e.Address!)
             .ExportWhen(IsAboutThem, Low, e => e.Target)
             .ExportWhen(IsAboutThem, High, e => e.Before!, e => e.After!)
-            .Kept(Accountability, e => e.ActorId!, e => e.Target);
+            .Kept(Accountability, e => e.ActorId!, e => e.Target)
+            .Stored(StoredAs.Encrypted, e => e.Address!, e => e.Before!, e => e.After!);
 
-        tables.Leave<OutboxEvent>("Facts on their way to handlers, mostly ids, a few with an address; forgotten 30 days after they were handled.");
+        tables.Leave<OutboxEvent>("Facts on their way to handlers, mostly ids, sealed whole; forgotten 30 days after they were handled. Those that name an address are found by its keyed hash.");
         tables.Leave<JobRun>("When jobs ran.");
         tables.Leave<RateCounter>("Counters under hashed keys, gone when their window ends.");
         tables.Leave<DataProtectionKey>("Keys of the product.");

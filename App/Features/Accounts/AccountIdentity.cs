@@ -35,7 +35,7 @@ public sealed record AccountIdentity(
             u.Id,
             u.HomeTeamId,
             u.Email!,
-            u.DisplayName ?? u.FirstName ?? u.UserName!,
+            User.Greet(u.DisplayName, u.FirstName, u.UserName!),
             u.Standing.IsAdmin ? SignedIn.AdminRole : SignedIn.UserRole,
             u.SecurityStamp!,
             u.State,

@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.SigningIn;
@@ -24,19 +25,25 @@ internal sealed class UserModel : IEntityTypeConfiguration<User>
         row.Ignore(u => u.FullName);
         row.Ignore(u => u.Greeting);
         row.Property(u => u.DisplayName).HasMaxLength(50);
-        row.Property(u => u.Bio).HasMaxLength(200);
+        row.Property(u => u.FirstName).IsSealed();
+        row.Property(u => u.LastName).IsSealed();
+        row.Property(u => u.Bio).IsSealed(200);
+        row.Property(u => u.PhoneNumber).IsSealed();
+        row.Property(u => u.StateReason).IsSealed();
         row.Property(u => u.PhotoUrl).HasMaxLength(2048);
         row.Property(u => u.PasswordHash).HasMaxLength(128);
         row.HasIndex(u => u.NormalizedEmail).IsUnique().HasDatabaseName(AccountIndexes.Email);
         row.HasIndex(u => u.NormalizedUserName).IsUnique().HasDatabaseName(AccountIndexes.Username);
         row.HasIndex(u => u.TrialEmail);
-        row.Property(u => u.NormalizedEmail).IsOrdinal();
+        row.Property(u => u.Email).IsSealed();
+        row.Property(u => u.NormalizedEmail).IsEmailHash().IsOrdinal();
+        row.Property(u => u.TrialEmail).IsEmailHash();
         row.Property(u => u.NormalizedUserName).IsOrdinal();
         row.HasIndex(u => new { u.State, u.LastSignInAt, u.Id });
         LeaderboardKeys.Configure(row);
         row.ComplexProperty(u => u.Learning);
         row.ComplexProperty(u => u.Preferences);
-        row.ComplexProperty(u => u.Device);
+        row.ComplexProperty(u => u.Device, device => device.Property(d => d.DeviceId).IsSealed());
         row.ComplexProperty(u => u.Standing);
         row.ComplexProperty(u => u.Attribution);
         row.ComplexProperty(u => u.Consents);
@@ -48,7 +55,8 @@ internal sealed class UserSessionModel : IEntityTypeConfiguration<UserSession>
     public void Configure(EntityTypeBuilder<UserSession> row)
     {
         row.ToTable("Sessions");
-        row.Property(s => s.UserAgent).HasMaxLength(400);
+        row.Property(s => s.Address).IsSealed(64);
+        row.Property(s => s.UserAgent).IsSealed(400);
         row.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
         row.HasIndex(s => new { s.UserId, s.EndedAt });
     }
@@ -79,7 +87,8 @@ internal sealed class SignInRecordModel : IEntityTypeConfiguration<SignInRecord>
     public void Configure(EntityTypeBuilder<SignInRecord> row)
     {
         row.ToTable("SignIns");
-        row.Property(r => r.UserAgent).HasMaxLength(400);
+        row.Property(r => r.Address).IsSealed(64);
+        row.Property(r => r.UserAgent).IsSealed(400);
         row.HasOne<User>().WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Cascade);
         row.HasIndex(r => new { r.UserId, r.At });
     }

@@ -9,6 +9,7 @@ namespace BlazorAccounts.Features.Accounts;
 internal sealed class AccountsPersonalData : IPersonalData
 {
     private const string Secret = "a secret";
+    private const string Public = "meant to be seen: the database works out of it what members are listed and found by";
     private const string Comparison = "another spelling of a column that is exported";
 
     public void Declare(PersonalTables tables)
@@ -17,7 +18,6 @@ internal sealed class AccountsPersonalData : IPersonalData
             .Export(None, u => u.Id, u => u.HomeTeamId, u => u.AuthProvider, u => u.State, u => u.EmailConfirmed, u => u.PhoneNumberConfirmed, u => u.TwoFactorEnabled)
             .Export(None, u => u.CreatedAt, u => u.UpdatedAt, u => u.LastSignInAt!, u => u.SignInCount, u => u.LastActiveAt!, u => u.DeletedAt!)
             .Export(High, u => u.Email!, u => u.UserName!, u => u.DisplayName!, u => u.FirstName!, u => u.LastName!, u => u.Bio!, u => u.PhotoUrl!, u => u.PhoneNumber!)
-            .Export(High, u => u.TrialEmail)
             .Export(Low, u => u.StateReason!)
             .Export(None, u => u.LockoutEnd!, u => u.LockoutEnabled, u => u.AccessFailedCount)
             .Export(Low, u => u.Learning.Level, u => u.Learning.TotalXp, u => u.Learning.CurrentStreak, u => u.Learning.LongestStreak, u => u.Learning.LastStudyAt!, u => u.Learning.LastStudyDay!, u => u.Learning.StreakUntil!)
@@ -31,13 +31,16 @@ internal sealed class AccountsPersonalData : IPersonalData
             .Export(Low, u => u.Attribution.ReferralSource!, u => u.Attribution.ReferralCode!, u => u.Attribution.UtmSource!, u => u.Attribution.UtmMedium!)
             .Export(Low, u => u.Attribution.UtmCampaign!, u => u.Attribution.Cohort!)
             .Export(None, u => u.Consents.TermsAcceptedAt!, u => u.Consents.MarketingConsentAt!, u => u.Consents.ExportRequestedAt!, u => u.Consents.DeletionRequestedAt!)
-            .Omit(High, Comparison, u => u.NormalizedEmail!, u => u.NormalizedUserName!)
+            .Omit(High, Comparison, u => u.NormalizedEmail!, u => u.TrialEmail, u => u.NormalizedUserName!)
             .Omit(High, Comparison, u => u.ListedUserName!, u => u.ListedName!)
             .Omit(Low, Comparison, u => u.LeaderboardKey!, u => u.LeaderboardUntil!)
             .Omit(High, Secret, u => u.PasswordHash!)
             .Omit(None, Secret, u => u.SecurityStamp!)
             .Omit(None, "tells two versions of the row apart", u => u.ConcurrencyStamp!)
-            .Stored(StoredAs.Hash, u => u.PasswordHash!);
+            .Stored(StoredAs.Hash, u => u.PasswordHash!, u => u.NormalizedEmail!, u => u.TrialEmail)
+            .Stored(StoredAs.Encrypted, u => u.Email!, u => u.StateReason!, u => u.FirstName!, u => u.LastName!, u => u.Bio!, u => u.PhoneNumber!, u => u.Device.DeviceId!)
+            .InClear(Public, u => u.UserName!, u => u.DisplayName!, u => u.NormalizedUserName!, u => u.ListedUserName!, u => u.ListedName!)
+            .InClear("its owner's picture is found by it; an address on this site is a random id", u => u.PhotoUrl!);
 
         tables.Add("trialClaims", (db, whose) => db.TrialClaims.Where(c => c.UserId == whose.UserId), AtDeletion.Anonymise)
             .Export(None, c => c.At)

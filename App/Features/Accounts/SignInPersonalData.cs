@@ -22,7 +22,8 @@ internal sealed class SignInPersonalData : IPersonalData
             .Export(None, s => s.Id, s => s.Kind, s => s.CreatedAt, s => s.LastSeenAt, s => s.ProvedAt, s => s.ExpiresAt, s => s.EndedAt!, s => s.EndReason!)
             .Export(High, s => s.Address!)
             .Export(Low, s => s.UserAgent!)
-            .Omit(None, Themselves, s => s.UserId);
+            .Omit(None, Themselves, s => s.UserId)
+            .Stored(StoredAs.Encrypted, s => s.Address!, s => s.UserAgent!);
         tables.Add("refreshTokens", (db, whose) => db.RefreshTokens.Where(t => db.Sessions.Any(s => s.Id == t.SessionId && s.UserId == whose.UserId)))
             .Export(None, t => t.Id, t => t.SessionId, t => t.CreatedAt, t => t.ExpiresAt, t => t.UsedAt!, t => t.SuccessorId!)
             .Omit(None, Secret, t => t.Hash)
@@ -31,7 +32,8 @@ internal sealed class SignInPersonalData : IPersonalData
             .Export(None, r => r.Id, r => r.At, r => r.Method, r => r.Succeeded, r => r.Reason!)
             .Export(High, r => r.Address!)
             .Export(Low, r => r.UserAgent!)
-            .Omit(None, Themselves, r => r.UserId);
+            .Omit(None, Themselves, r => r.UserId)
+            .Stored(StoredAs.Encrypted, r => r.Address!, r => r.UserAgent!);
     }
 
     private static void DeclareCodes(PersonalTables tables)
@@ -47,7 +49,8 @@ internal sealed class SignInPersonalData : IPersonalData
             .Omit(None, Themselves, c => c.UserId)
             .Omit(High, "another spelling of a column that is exported", c => c.OldNormalizedEmail)
             .Omit(None, Secret, c => c.UndoHash!)
-            .Stored(StoredAs.Hash, c => c.UndoHash!);
+            .Stored(StoredAs.Hash, c => c.UndoHash!, c => c.OldNormalizedEmail)
+            .Stored(StoredAs.Encrypted, c => c.OldEmail, c => c.NewEmail);
     }
 
     private static void DeclareWays(PersonalTables tables)
@@ -55,11 +58,13 @@ internal sealed class SignInPersonalData : IPersonalData
         tables.Add("logins", (db, whose) => db.UserLogins.Where(l => l.UserId == whose.UserId))
             .Export(High, l => l.ProviderKey)
             .Export(Low, l => l.LoginProvider, l => l.ProviderDisplayName!)
-            .Omit(None, Themselves, l => l.UserId);
+            .Omit(None, Themselves, l => l.UserId)
+            .InClear("the row's key, and what signing in looks for: a number that the provider gave", l => l.ProviderKey);
         tables.Add("loginTokens", (db, whose) => db.UserTokens.Where(t => t.UserId == whose.UserId))
             .Export(Low, t => t.LoginProvider, t => t.Name)
             .Omit(None, Themselves, t => t.UserId)
-            .Omit(High, Secret, t => t.Value!);
+            .Omit(High, Secret, t => t.Value!)
+            .InClear("nothing writes it: the table is Identity's", t => t.Value!);
         tables.Add("passkeys", (db, whose) => db.UserPasskeys.Where(p => p.UserId == whose.UserId))
             .Export(Low, p => p.Data.Name!)
             .Export(None, p => p.CredentialId, p => p.Data.CreatedAt, p => p.Data.SignCount, p => p.Data.Transports!)

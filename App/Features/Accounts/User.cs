@@ -74,7 +74,10 @@ public sealed class User : IdentityUser<Guid>
     };
 
     /// <summary>The name to greet with; never empty.</summary>
-    public string Greeting => DisplayName ?? FirstName ?? UserName!;
+    public string Greeting => Greet(DisplayName, FirstName, UserName!);
+
+    /// <summary>The same in a query, of whose columns the database cannot read all.</summary>
+    public static string Greet(string? displayName, string? firstName, string userName) => displayName ?? firstName ?? userName;
 }
 
 public enum UserState { Active, Suspended, Banned, Deleted }

@@ -19,6 +19,6 @@ internal sealed class ReferrerNames(IDbContextFactory<AppDb> dbs) : IReferrerNam
             from c in db.AffiliateCodes
             join u in db.Users on c.UserId equals u.Id
             where c.Code == normal && u.State == UserState.Active
-            select u.DisplayName ?? u.FirstName ?? u.UserName).SingleOrDefaultAsync(ct);
+            select User.Greet(u.DisplayName, u.FirstName, u.UserName!)).SingleOrDefaultAsync(ct);
     }
 }

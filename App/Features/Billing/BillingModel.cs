@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,8 +41,8 @@ internal sealed class InvoiceModel : IEntityTypeConfiguration<Invoice>
         row.Property(i => i.Gateway).HasMaxLength(20);
         row.Property(i => i.Currency).HasMaxLength(3);
         row.Property(i => i.Description).HasMaxLength(500);
-        row.Property(i => i.HostedUrl).HasMaxLength(2048);
-        row.Property(i => i.PdfUrl).HasMaxLength(2048);
+        row.Property(i => i.HostedUrl).IsSealed(2048);
+        row.Property(i => i.PdfUrl).IsSealed(2048);
         row.HasIndex(i => new { i.Gateway, i.GatewayInvoiceId }).IsUnique();
         row.HasIndex(i => new { i.TeamId, i.IssuedAt });
     }
@@ -64,9 +65,10 @@ internal sealed class GatewayEventModel : IEntityTypeConfiguration<GatewayEvent>
     {
         row.Property(e => e.Gateway).HasMaxLength(20);
         row.Property(e => e.State).IsConcurrencyToken(); // it leaves Received once, whoever's lease ran out
-        row.Property(e => e.Body).HasMaxLength(1_048_576);
+        row.Property(e => e.Body).IsSealed(1_048_576);
         row.Property(e => e.Note).HasMaxLength(1000);
         row.HasIndex(e => new { e.Gateway, e.EventId }).IsUnique();
+        row.HasIndex(e => e.GatewayCustomerId);
         row.HasIndex(e => e.DueAt).HasFilter("\"State\" = 'Received'");
         row.HasIndex(e => new { e.State, e.ReceivedAt });
         row.HasIndex(e => e.ReceivedAt).HasFilter("\"BodyClearedAt\" IS NULL");

@@ -24,11 +24,12 @@ internal sealed class BillingPersonalData : IPersonalData
             .Retain(None, Books, i => i.Id, i => i.TeamId, i => i.Gateway, i => i.GatewayInvoiceId, i => i.GatewaySubscriptionId!, i => i.Number!, i => i.Status)
             .Retain(None, Books, i => i.Total, i => i.AmountPaid, i => i.Currency, i => i.Description!, i => i.IssuedAt, i => i.PaidAt!)
             .Retain(None, Books, i => i.AttemptCount, i => i.LastAttemptAt!, i => i.NextAttemptAt!)
-            .Export(High, i => i.HostedUrl!, i => i.PdfUrl!);
+            .Export(High, i => i.HostedUrl!, i => i.PdfUrl!)
+            .Stored(StoredAs.Encrypted, i => i.HostedUrl!, i => i.PdfUrl!);
         tables.Add("paymentMethods", (db, whose) => db.PaymentMethods.Where(m => m.TeamId == whose.TeamId))
             .Export(None, m => m.Id, m => m.TeamId, m => m.Gateway)
             .Export(Low, m => m.GatewayId, m => m.Brand, m => m.Last4, m => m.ExpMonth, m => m.ExpYear);
 
-        tables.Leave<GatewayEvent>("What a gateway sent, as it was signed. The body may name a customer; it is emptied 90 days after it was applied, and when the account is erased.");
+        tables.Leave<GatewayEvent>("What a gateway sent, as it was signed and sealed. The body may name a customer, by whose number erasing finds it; it is emptied 90 days after it was applied, and when the account is erased.");
     }
 }

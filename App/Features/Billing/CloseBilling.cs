@@ -72,7 +72,7 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         await db.Invoices.Where(i => teams.Contains(i.TeamId)).ExecuteUpdateAsync(set => set.SetProperty(i => i.HostedUrl, (string?)null).SetProperty(i => i.PdfUrl, (string?)null), ct);
         foreach (var id in await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).Select(c => c.GatewayCustomerId!).ToListAsync(ct))
         {
-            await GatewayEvent.ClearBodiesAsync(db.GatewayEvents.Where(e => e.Body.Contains(id)), clock.GetUtcNow(), ct);
+            await GatewayEvent.ClearBodiesAsync(db.GatewayEvents.Where(e => e.GatewayCustomerId == id), clock.GetUtcNow(), ct);
         }
     }
 

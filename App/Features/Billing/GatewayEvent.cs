@@ -25,6 +25,9 @@ public sealed class GatewayEvent
     public string EventId { get; private init; } = "";
     public string Type { get; private init; } = "";
 
+    /// <summary>Whom it is about at the gateway, by which an erased person's are found; null when it names nobody.</summary>
+    public string? GatewayCustomerId { get; private init; }
+
     /// <summary>The body as it was signed, until <see cref="BodyClearedAt"/>.</summary>
     public string Body { get; private set; } = "";
 
@@ -44,7 +47,7 @@ public sealed class GatewayEvent
     public string? Note { get; internal set; }
 
     internal static GatewayEvent From(string gateway, GatewayNews news, string body, DateTimeOffset now) =>
-        new() { Gateway = gateway, EventId = news.EventId, Type = news.Type, Body = body, ReceivedAt = now, DueAt = now };
+        new() { Gateway = gateway, EventId = news.EventId, Type = news.Type, GatewayCustomerId = news.NamedCustomerId, Body = body, ReceivedAt = now, DueAt = now };
 
     /// <summary>The whole machine; null refuses the move.</summary>
     public static GatewayEventState? Next(GatewayEventState from, GatewayEventTrigger on) => (from, on) switch

@@ -46,7 +46,7 @@ internal sealed class RemindToStudy(IDbContextFactory<AppDb> dbs, ProductMails m
          join s in db.UserSettings on u.Id equals s.UserId
          where u.Id > after && u.Preferences.ReminderTime != null && s.Notifications.StudyReminders && u.EmailConfirmed && u.State == UserState.Active
          orderby u.Id
-         select new Reminded(u.Id, u.Email!, u.DisplayName ?? u.FirstName ?? u.UserName!, s.Language, u.Preferences.ReminderTime!.Value, s.TimeZone, u.Learning.LastStudyDay, u.Learning.CurrentStreak, u.Learning.StreakUntil, u.Preferences.DailyGoalMinutes))
+         select new Reminded(u.Id, u.Email!, User.Greet(u.DisplayName, u.FirstName, u.UserName!), s.Language, u.Preferences.ReminderTime!.Value, s.TimeZone, u.Learning.LastStudyDay, u.Learning.CurrentStreak, u.Learning.StreakUntil, u.Preferences.DailyGoalMinutes))
         .Take(Batch).ToListAsync(ct);
 
     private async Task RemindAsync(Reminded person, DateOnly day, DateTimeOffset now, CancellationToken ct)

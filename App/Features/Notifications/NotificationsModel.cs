@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,8 +9,8 @@ internal sealed class NotificationModel : IEntityTypeConfiguration<Notification>
 {
     public void Configure(EntityTypeBuilder<Notification> row)
     {
-        row.Property(n => n.Title).HasMaxLength(Notification.MaxTitle);
-        row.Property(n => n.Text).HasMaxLength(Notification.MaxText);
+        row.Property(n => n.Title).IsSealed(Notification.MaxTitle);
+        row.Property(n => n.Text).IsSealed(Notification.MaxText);
         row.Property(n => n.Href).HasMaxLength(2000);
         row.HasIndex(n => n.OnceKey).IsUnique().HasFilter("\"OnceKey\" IS NOT NULL");
         row.HasIndex(n => new { n.UserId, n.CreatedAt, n.Id }); // the list, page by page

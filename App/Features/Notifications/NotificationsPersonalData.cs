@@ -10,5 +10,6 @@ internal sealed class NotificationsPersonalData : IPersonalData
             .Export(None, n => n.Id, n => n.Category, n => n.Href!, n => n.CreatedAt, n => n.ReadAt!)
             .Export(Low, n => n.Title, n => n.Text)
             .Omit(None, "keeps one event from being told twice", n => n.OnceKey!)
-            .Omit(None, "names the person themselves", n => n.UserId);
+            .Omit(None, "names the person themselves", n => n.UserId)
+            .Stored(StoredAs.Encrypted, n => n.Title, n => n.Text);
 }

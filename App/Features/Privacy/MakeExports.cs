@@ -52,7 +52,7 @@ internal sealed partial class MakeExports(
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var who = await db.Users.Where(u => u.Id == export.UserId && u.State == UserState.Active)
-            .Select(u => new Addressee(u.Id, u.HomeTeamId, u.Email!, u.DisplayName ?? u.FirstName ?? u.UserName!, db.UserSettings.Where(s => s.UserId == u.Id).Select(s => s.Language).FirstOrDefault())).SingleOrDefaultAsync(ct);
+            .Select(u => new Addressee(u.Id, u.HomeTeamId, u.Email!, User.Greet(u.DisplayName, u.FirstName, u.UserName!), db.UserSettings.Where(s => s.UserId == u.Id).Select(s => s.Language).FirstOrDefault())).SingleOrDefaultAsync(ct);
         if (who is null)
         {
             await FailAsync(export, "The account is out.", final: true, alert: false);

@@ -13,5 +13,5 @@ internal sealed class PrivacyPersonalData : IPersonalData
             .Omit(High, "an earlier export, whole", e => e.Content!)
             .Omit(None, "for the making alone", e => e.DueAt, e => e.Attempts, e => e.LastError!)
             .Stored(StoredAs.Hash, e => e.TokenHash!)
-            .Stored(StoredAs.Encrypted, e => e.Content!);
+            .Stored(StoredAs.Encrypted, e => e.Content!, e => e.LastError!);
 }

@@ -15,7 +15,7 @@ internal sealed class MyLook(IOwnedDbs dbs, EditProfile edit) : IPersonalLooks
         join s in db.UserSettings on u.Id equals s.UserId
         where u.Id == userId && u.State != UserState.Deleted
         select new PersonalLook(
-            u.DisplayName ?? u.FirstName ?? u.UserName!,
+            User.Greet(u.DisplayName, u.FirstName, u.UserName!),
             u.PhotoUrl != null && u.PhotoUrl.StartsWith(Avatar.Path) ? u.PhotoUrl : null, // pictures of other sites would tell them who is here
             Wire.Name(s.Theme),
             Wire.Name(s.FontSize),

@@ -21,6 +21,7 @@ internal sealed class ProfilesPersonalData : IPersonalData
         tables.Add("avatar", (db, whose) => db.Avatars.Where(a => a.UserId == whose.UserId))
             .Export(None, a => a.Id, a => a.ContentType, a => a.UploadedAt)
             .Export(High, a => a.Bytes)
-            .Omit(None, Themselves, a => a.UserId);
+            .Omit(None, Themselves, a => a.UserId)
+            .InClear("a picture that its owner shows to others", a => a.Bytes);
     }
 }

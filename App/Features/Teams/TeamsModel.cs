@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -6,7 +7,11 @@ namespace BlazorAccounts.Features.Teams;
 
 internal sealed class TeamModel : IEntityTypeConfiguration<Team>
 {
-    public void Configure(EntityTypeBuilder<Team> row) => row.Property(t => t.Id).ValueGeneratedNever();
+    public void Configure(EntityTypeBuilder<Team> row)
+    {
+        row.Property(t => t.Id).ValueGeneratedNever();
+        row.Property(t => t.Name).IsSealed();
+    }
 }
 
 internal sealed class TeamMemberModel : IEntityTypeConfiguration<TeamMember>

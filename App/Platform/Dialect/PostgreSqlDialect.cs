@@ -32,6 +32,9 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT set_config('blazoraccounts.erasing', {(let ? "on" : "off")}, true)", ct);
 
+    public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync(suspend ? """ALTER TABLE "AuditEntries" DISABLE TRIGGER "AuditEntriesAppendOnly" """ : """ALTER TABLE "AuditEntries" ENABLE TRIGGER "AuditEntriesAppendOnly" """, ct);
+
     public override string Lease(string table, string open) =>
         $$"""
         UPDATE {{table}} SET "DueAt" = {2}, "Attempts" = "Attempts" + 1

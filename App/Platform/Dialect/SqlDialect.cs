@@ -40,6 +40,9 @@ internal abstract class SqlDialect
     /// </summary>
     public abstract Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct);
 
+    /// <summary>With the caller's transaction: takes the audit log's trigger away, and nobody else may write to the log until it is back. For whoever owns the table.</summary>
+    public abstract Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct);
+
     /// <summary>The quoted name of an entity's table.</summary>
     public static string Table<TEntity>(DbContext db) => $"\"{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}\"";
 }

@@ -38,6 +38,9 @@ internal sealed class SqlServerDialect : SqlDialect
     public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"EXEC sp_set_session_context N'blazoraccounts.erasing', {(let ? "on" : "off")}", ct);
 
+    public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync(suspend ? """ALTER TABLE "AuditEntries" DISABLE TRIGGER "AuditEntriesAppendOnly" """ : """ALTER TABLE "AuditEntries" ENABLE TRIGGER "AuditEntriesAppendOnly" """, ct);
+
     public override string Lease(string table, string open) =>
         $$"""
         WITH due AS (SELECT TOP ({0}) * FROM {{table}} WITH (UPDLOCK, READPAST, ROWLOCK) WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt")

@@ -13,6 +13,9 @@ public sealed class OutboxEvent
     /// <summary>The record as JSON.</summary>
     public string Payload { get; private init; } = "";
 
+    /// <summary>Keyed hash of the address that the record names (<see cref="INameEmail"/>); null when it names none.</summary>
+    public string? EmailHash { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>Not handed out before this moment: set by leases and by backoff.</summary>
@@ -30,5 +33,6 @@ public sealed class OutboxEvent
     /// <summary>Names of the handlers that are through, one per line, so that a failing one does not make the others repeat.</summary>
     public string HandledBy { get; set; } = "";
 
-    internal static OutboxEvent Of(string type, string payload, DateTimeOffset now) => new() { Type = type, Payload = payload, CreatedAt = now, DueAt = now };
+    internal static OutboxEvent Of(string type, string payload, string? email, DateTimeOffset now) =>
+        new() { Type = type, Payload = payload, EmailHash = email, CreatedAt = now, DueAt = now };
 }

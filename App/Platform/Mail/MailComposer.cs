@@ -38,6 +38,7 @@ public sealed class MailComposer(
         {
             MessageId = $"<{Guid.CreateVersion7():N}@{address.Root.IdnHost}>",
             To = recipient,
+            ToHash = recipient.ToUpperInvariant(),
             Template = typeof(TMail).Name,
             Category = category,
             UserId = to.UserId,

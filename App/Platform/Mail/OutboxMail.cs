@@ -22,6 +22,9 @@ public sealed class OutboxMail
 
     public required string To { get; init; }
 
+    /// <summary>Keyed hash of the address in upper case, by which its mails are found, since <see cref="To"/> is sealed. Null for mails from before, until a job adds it.</summary>
+    public string? ToHash { get; init; }
+
     /// <summary>The template's name, such as <c>CodeMail</c>.</summary>
     public required string Template { get; init; }
 

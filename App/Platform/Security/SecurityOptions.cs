@@ -10,6 +10,9 @@ public sealed class SecurityOptions
     /// <summary>The root of every server key: base64 of 32 bytes or more. Left out in Development, one is made and kept.</summary>
     public string? ServerKey { get; set; }
 
+    /// <summary>Which of the server key's numbered keys seals columns; raised by one, a job seals them anew.</summary>
+    public int ColumnKey { get; set; } = 1;
+
     /// <summary>bcrypt's cost, 10 to 20; from 4 in Development. Hashes of a lower cost are renewed at the next sign-in.</summary>
     public int BcryptCost { get; set; } = 10;
 
@@ -37,6 +40,10 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
         if (options.BcryptCost < leastCost || options.BcryptCost > 20)
         {
             problems.Add($"Security:BcryptCost is {options.BcryptCost}; it must be {leastCost} to 20.");
+        }
+        if (options.ColumnKey is < 1 or > 1000)
+        {
+            problems.Add("Security:ColumnKey must be 1 to 1000.");
         }
         if (options.HashQueueLength < 0)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,7 @@ public sealed class MakeAdminTests
             async () =>
             {
                 await using var db = app.OpenDb();
-                return await db.Users.AnyAsync(u => u.Email == "first@example.test" && u.Standing.IsAdmin);
+                return await db.Users.AnyAsync(u => u.NormalizedEmail == EmailAddress.Normalize("first@example.test") && u.Standing.IsAdmin);
             },
             "administrator by Admin:Email");
     }
@@ -56,6 +57,7 @@ public sealed class MakeAdminTests
             {
                 ["ConnectionStrings__App"] = app.ConnectionString,
                 ["Data__Directory"] = app.DataDirectory,
+                ["Security__ServerKey"] = TestKeys.ServerKey, // by which it finds the address
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
                 ["Database__MigrateAtStart"] = "false",
                 ["Logging__LogLevel__Default"] = "None",

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +76,7 @@ public sealed class UserStateTests(AccountsApp accounts) : IClassFixture<Account
 
         // A role that was taken away meanwhile counts at once, whatever the token says.
         await using var db = accounts.App.OpenDb();
-        await db.Users.Where(u => u.Email == adminEmail).ExecuteUpdateAsync(set => set.SetProperty(u => u.Standing.IsAdmin, false));
+        await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(adminEmail)).ExecuteUpdateAsync(set => set.SetProperty(u => u.Standing.IsAdmin, false));
         Assert.Equal("forbidden", (await ActAsync(admin, id, "suspend", "Because", 403)).Code());
         Assert.Equal(UserState.Active, await db.Users.Where(u => u.Id == id).Select(u => u.State).SingleAsync());
     }
@@ -124,7 +125,7 @@ public sealed class UserStateTests(AccountsApp accounts) : IClassFixture<Account
     private async Task<Guid> IdAsync(string email)
     {
         await using var db = accounts.App.OpenDb();
-        return await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync();
+        return await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync();
     }
 
     private async Task<HttpClient> AdminAsync(string? email = null)

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -170,6 +171,6 @@ public sealed class DeleteAccountTests(AccountsApp accounts) : IClassFixture<Acc
     private async Task<User> PersonAsync(string email)
     {
         await using var db = App.OpenDb();
-        return await db.Users.AsNoTracking().SingleAsync(u => u.Email == email);
+        return await db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
     }
 }

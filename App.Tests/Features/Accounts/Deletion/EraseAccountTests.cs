@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Billing;
 using BlazorAccounts.Tests.Support;
@@ -180,7 +181,7 @@ public sealed class EraseAccountTests
 
         await using var db = app.OpenDb();
         Assert.Equal(DeletionState.Erased, (await app.DeletionAsync(ada))!.State);
-        Assert.NotEqual(0, await db.OutboxMails.CountAsync(m => m.To == "ada@example.test"));
+        Assert.NotEqual(0, await db.OutboxMails.CountAsync(m => m.ToHash == "ADA@EXAMPLE.TEST"));
         Assert.False(await db.OutboxMails.AnyAsync(m => m.UserId == ada.Id));
         await anew.GetAsync("/api/v1/users/me");
     }
@@ -197,7 +198,7 @@ public sealed class EraseAccountTests
         string code;
         await using (var db = app.OpenDb())
         {
-            ada = await db.Users.AsNoTracking().SingleAsync(u => u.Email == Email);
+            ada = await db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(Email));
             code = (await db.AffiliateCodes.SingleAsync(c => c.UserId == ada.Id)).Code;
         }
         var friend = await app.AddPersonAsync("friend@example.test", referralCode: code);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using BlazorAccounts.Data;
+using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Platform.Jobs;
@@ -51,7 +52,8 @@ internal static class Leaver
         public async Task<string> RestoreTokenAsync(string email)
         {
             await using var db = app.OpenDb();
-            var mail = await db.OutboxMails.AsNoTracking().Where(m => m.To == email && m.Template == "DeletionScheduledMail").OrderByDescending(m => m.CreatedAt).FirstAsync();
+            var recipient = email.ToUpperInvariant();
+            var mail = await db.OutboxMails.AsNoTracking().Where(m => m.ToHash == recipient && m.Template == "DeletionScheduledMail").OrderByDescending(m => m.CreatedAt).FirstAsync();
             var text = mail.Content.Length > 0
                 ? MailContent.Unprotect(app.Services.GetRequiredService<IDataProtectionProvider>(), mail.Content).Text
                 : app.Services.GetRequiredService<MailboxStore>().List(email).First(caught => caught.MessageId == mail.MessageId).Text;
@@ -71,10 +73,11 @@ internal static class Leaver
         }
     }
 
-    /// <summary>Every text in the database, with where it stands.</summary>
+    /// <summary>Every text in the database as who has the keys reads it, with where it stands.</summary>
     public static async Task<IReadOnlyList<(string Place, string Text)>> TextsAsync(AppDb db)
     {
         var texts = new List<(string, string)>();
+        var keys = StoredColumn.Of(db.Model).Where(c => c.Property.SealedFor is not null).ToDictionary(c => (c.Table, c.Name), c => c.Property.SealedFor!);
         var columns = await db.Database.SqlQueryRaw<Column>(
             """
             SELECT table_name AS "Table", column_name AS "Name" FROM information_schema.columns
@@ -83,7 +86,8 @@ internal static class Leaver
         foreach (var (table, name) in columns.Select(c => (c.Table, c.Name)))
         {
 #pragma warning disable EF1002 // names from the catalogue
-            texts.AddRange((await db.Database.SqlQueryRaw<string>($"""SELECT "{name}"::text AS "Value" FROM "{table}" WHERE "{name}" IS NOT NULL""").ToListAsync()).Select(text => ($"{table}.{name}", text)));
+            texts.AddRange((await db.Database.SqlQueryRaw<string>($"""SELECT "{name}"::text AS "Value" FROM "{table}" WHERE "{name}" IS NOT NULL""").ToListAsync())
+                .Select(text => ($"{table}.{name}", keys.TryGetValue((table, name), out var sealedFor) ? SealedText.Keys.Open(text, sealedFor) : text)));
 #pragma warning restore EF1002
         }
         return texts;

@@ -1,5 +1,6 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Features.Accounts.TwoFactor;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Identity;
@@ -111,7 +112,7 @@ public sealed class RestoreAccountTests(AccountsApp accounts) : IClassFixture<Ac
 
             Assert.Contains(((int)answers[0].StatusCode, (int)answers[1].StatusCode), new[] { (204, 409), (409, 201) });
             await using var db = App.OpenDb();
-            Assert.Equal(1, await db.Users.CountAsync(u => u.Email == email));
+            Assert.Equal(1, await db.Users.CountAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email)));
         }
     }
 
@@ -135,6 +136,6 @@ public sealed class RestoreAccountTests(AccountsApp accounts) : IClassFixture<Ac
     private async Task<User> PersonAsync(string email)
     {
         await using var db = App.OpenDb();
-        return await db.Users.AsNoTracking().SingleAsync(u => u.Email == email);
+        return await db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
     }
 }

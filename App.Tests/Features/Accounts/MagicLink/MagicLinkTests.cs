@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Tests.Features.Accounts.TwoFactor;
 using BlazorAccounts.Tests.Support;
@@ -96,7 +97,7 @@ public sealed class MagicLinkTests(AccountsApp accounts) : IClassFixture<Account
         Assert.All(answers, a => Assert.Contains((int)a.StatusCode, new[] { 200, 400, 429 }));
         Array.ForEach(answers, a => a.Dispose());
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(1, await db.SignIns.CountAsync(r => r.Method == "link" && db.Users.Any(u => u.Id == r.UserId && u.Email == email)));
+        Assert.Equal(1, await db.SignIns.CountAsync(r => r.Method == "link" && db.Users.Any(u => u.Id == r.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
     }
 
     [Fact]
@@ -169,7 +170,7 @@ public sealed class MagicLinkTests(AccountsApp accounts) : IClassFixture<Account
         var mail = await MailAsync(email);
         await using (var db = accounts.App.OpenDb())
         {
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
         }
         await browser.OpenAsync(mail.Link);
         await browser.SubmitAsync(null, null);

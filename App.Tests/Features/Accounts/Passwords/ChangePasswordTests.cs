@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,7 @@ public sealed class ChangePasswordTests(AccountsApp accounts) : IClassFixture<Ac
         await using (var db = accounts.App.OpenDb())
         {
             var before = accounts.App.Clock.GetUtcNow().AddMinutes(-5);
-            await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email)).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
+            await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
         }
         Assert.Equal("proof_required", (await (await http.PostAsJsonAsync(Address, new { newPassword = Fresh })).ReadAsync(403)).Code());
         await SignInAsync(email, AccountsApp.Password);
@@ -66,7 +67,7 @@ public sealed class ChangePasswordTests(AccountsApp accounts) : IClassFixture<Ac
         Assert.All(answers.Where((_, n) => n != winner), a => Assert.Contains((int)a.StatusCode, new[] { 401, 403 }));
         await SignInAsync(email, $"{Fresh} {winner}");
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(2, await db.Sessions.CountAsync(s => s.EndedAt == null && db.Users.Any(u => u.Id == s.UserId && u.Email == email)));
+        Assert.Equal(2, await db.Sessions.CountAsync(s => s.EndedAt == null && db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
         Array.ForEach(answers, a => a.Dispose());
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +29,7 @@ public sealed class ResetPasswordTests(AccountsApp accounts) : IClassFixture<Acc
         Assert.Equal(200, await PostAsync("login", new { email, password = Fresh }));
         Assert.Contains(await accounts.MailsAsync(email), mail => mail.Template == "PasswordChangedMail");
         await using var db = accounts.App.OpenDb();
-        var target = $"user:{await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync()}";
+        var target = $"user:{await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync()}";
         Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "account.password_reset" && a.Target == target));
     }
 
@@ -108,7 +109,7 @@ public sealed class ResetPasswordTests(AccountsApp accounts) : IClassFixture<Acc
                 Assert.Equal(401, await PostAsync("refresh", new { refreshToken }));
             }
             await using var db = accounts.App.OpenDb();
-            Assert.False(await db.Sessions.AnyAsync(s => s.EndedAt == null && db.Users.Any(u => u.Id == s.UserId && u.Email == email)));
+            Assert.False(await db.Sessions.AnyAsync(s => s.EndedAt == null && db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
         }
     }
 
@@ -147,7 +148,7 @@ public sealed class ResetPasswordTests(AccountsApp accounts) : IClassFixture<Acc
         }
         await using (var db = accounts.App.OpenDb())
         {
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "changed meanwhile"));
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "changed meanwhile"));
         }
         Assert.Equal(400, await ResetAsync(proof, Fresh));
         Assert.Equal(200, await PostAsync("login", new { email, password = AccountsApp.Password }));
@@ -180,7 +181,7 @@ public sealed class ResetPasswordTests(AccountsApp accounts) : IClassFixture<Acc
         await AskAsync(email);
         var code = await CodeAsync(email);
         await using var db = accounts.App.OpenDb();
-        await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Banned).SetProperty(u => u.StateReason, "Spam"));
+        await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Banned).SetProperty(u => u.StateReason, "Spam"));
         using var refused = await accounts.PostAsync("verify-reset-code", new { email, code });
         Assert.Equal("banned", (await refused.ReadAsync(403)).Code());
 

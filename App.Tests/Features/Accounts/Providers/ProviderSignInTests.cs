@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,7 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         await site.ComeByAsync(later, provider, $"fine.{email}");
         Assert.StartsWith("/welcome", later.Path, StringComparison.Ordinal);
         await using var db = site.App.OpenDb();
-        Assert.Equal(2, (await db.Users.SingleAsync(u => u.Email == email)).SignInCount);
+        Assert.Equal(2, (await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email))).SignInCount);
         Assert.Equal(2, await db.SignIns.CountAsync(r => r.UserId == user.Id && r.Method == provider && r.Succeeded));
         Assert.Single(await db.Subscriptions.Where(s => s.TeamId == user.HomeTeamId).ToListAsync()); // the trial of ACC-3
     }
@@ -115,7 +116,7 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         Assert.Equal(verified, (await UserAsync(email))!.EmailConfirmed);
         Assert.StartsWith(verified ? "/welcome" : "/verify-email", browser.Path, StringComparison.Ordinal);
         await using var db = site.App.OpenDb();
-        Assert.Equal(verified, await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email))); // not kept before the address is proved
+        Assert.Equal(verified, await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email)))); // not kept before the address is proved
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
 
         Assert.All(browsers, b => Assert.StartsWith("/welcome", b.Path, StringComparison.Ordinal));
         await using var db = site.App.OpenDb();
-        Assert.Equal(1, await db.Users.CountAsync(u => u.Email == email));
+        Assert.Equal(1, await db.Users.CountAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email)));
         browsers.ForEach(b => b.Dispose());
     }
 
@@ -203,6 +204,6 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
     private async Task<User?> UserAsync(string email)
     {
         await using var db = site.App.OpenDb();
-        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Email == email);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,13 +19,13 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         await site.ComeByAsync(browser, "google", $"fine.{email}");
         Assert.Equal("/sign-in?returnUrl=%2Flink-provider", browser.Path);
         await using var db = site.App.OpenDb();
-        Assert.Equal(0, await db.UserLogins.CountAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+        Assert.Equal(0, await db.UserLogins.CountAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
 
         await browser.SubmitAsync(null, null, ("email", email), ("password", AccountsApp.Password));
         Assert.Equal("/link-provider", browser.Path);
         await browser.SubmitAsync(null, null);
 
-        Assert.Equal(1, await db.UserLogins.CountAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+        Assert.Equal(1, await db.UserLogins.CountAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
         Assert.Contains(await site.Person.MailsAsync(email), m => m.Subject == "Google can now sign in to your account");
         using var later = site.NewBrowser();
         await site.ComeByAsync(later, "google", $"fine.{email}");
@@ -46,7 +47,7 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         await browser.SubmitAsync(null, null);
 
         await using var db = site.App.OpenDb();
-        Assert.True(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+        Assert.True(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
 
         Assert.NotEqual("/link-provider", browser.Path);
         await using var db = site.App.OpenDb();
-        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && (u.Email == email || u.Email == other))));
+        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && (u.NormalizedEmail == EmailAddress.Normalize(email) || u.NormalizedEmail == EmailAddress.Normalize(other)))));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         await site.ComeByAsync(again, "google", $"unverified.{email}");
         Assert.StartsWith("/sign-in", again.Path, StringComparison.Ordinal);
         await using var db = site.App.OpenDb();
-        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.Email == email)));
+        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
     }
 
     /// <summary>For a week nobody gets the address of an account that moved away from it, by whatever way.</summary>
@@ -148,6 +149,6 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
     private async Task<User?> UserAsync(string email)
     {
         await using var db = site.App.OpenDb();
-        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Email == email);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
     }
 }

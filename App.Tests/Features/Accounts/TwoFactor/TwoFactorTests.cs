@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
         Assert.Equal(200, (int)(await http.GetAsync("/api/v1/users/me")).StatusCode);
         Assert.Equal(10, (await Status(http)).GetProperty("recoveryCodesLeft").GetInt32());
         await using var db = accounts.App.OpenDb();
-        Assert.Contains(await db.SignIns.Where(r => db.Users.Any(u => u.Id == r.UserId && u.Email == person.Email)).ToListAsync(), r => r is { Method: "password+totp", Succeeded: true });
+        Assert.Contains(await db.SignIns.Where(r => db.Users.Any(u => u.Id == r.UserId && u.NormalizedEmail == EmailAddress.Normalize(person.Email))).ToListAsync(), r => r is { Method: "password+totp", Succeeded: true });
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
 
         Assert.Equal(1, answers.Count(a => (int)a.StatusCode == 200));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(10, await db.RecoveryCodes.CountAsync(c => db.Users.Any(u => u.Id == c.UserId && u.Email == email)));
+        Assert.Equal(10, await db.RecoveryCodes.CountAsync(c => db.Users.Any(u => u.Id == c.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
         Array.ForEach(answers, a => a.Dispose());
     }
 
@@ -182,7 +183,7 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
         Assert.Equal(401, (int)(await http.GetAsync("/api/v1/users/me")).StatusCode);
         Assert.Contains(await accounts.MailsAsync(person.Email), m => m.Subject == "Two-step sign-in is off");
         await using var db = accounts.App.OpenDb();
-        Assert.False(await db.RecoveryCodes.AnyAsync(c => db.Users.Any(u => u.Id == c.UserId && u.Email == person.Email)));
+        Assert.False(await db.RecoveryCodes.AnyAsync(c => db.Users.Any(u => u.Id == c.UserId && u.NormalizedEmail == EmailAddress.Normalize(person.Email))));
     }
 
     [Fact]
@@ -190,7 +191,7 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
     {
         var person = await TurnOnAsync();
         await using var db = accounts.App.OpenDb();
-        var stored = await db.Authenticators.SingleAsync(a => db.Users.Any(u => u.Id == a.UserId && u.Email == person.Email));
+        var stored = await db.Authenticators.SingleAsync(a => db.Users.Any(u => u.Id == a.UserId && u.NormalizedEmail == EmailAddress.Normalize(person.Email)));
 
         Assert.Equal(-1, stored.Secret.AsSpan().IndexOf(Bytes(person.Secret)));
         Assert.DoesNotContain(await db.RecoveryCodes.Select(c => c.Hash).ToListAsync(), hash => hash.Length != 32);
@@ -212,7 +213,7 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
     {
         await using var db = accounts.App.OpenDb();
         var before = accounts.App.Clock.GetUtcNow().AddMinutes(-5);
-        await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email)).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
+        await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
     }
 
     private string CodeOf(string secret, int steps) => TwoFactorPerson.CodeOf(secret, steps, accounts.App.Clock.GetUtcNow());

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Learning.Lessons;
 using BlazorAccounts.Tests.Features.Accounts;
 using BlazorAccounts.Tests.Support;
@@ -128,6 +129,6 @@ public sealed class GuestTests(AccountsApp accounts) : IClassFixture<AccountsApp
     private async Task<BlazorAccounts.Features.Accounts.User> UserAsync(string email)
     {
         await using var db = accounts.App.OpenDb();
-        return await db.Users.AsNoTracking().SingleAsync(u => u.Email == email);
+        return await db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
     }
 }

@@ -72,8 +72,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Comment")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                        .HasMaxLength(2075)
+                        .HasColumnType("character varying(2075)");
 
                     b.Property<byte[]>("Copy")
                         .HasColumnType("bytea");
@@ -166,13 +166,13 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("NewEmail")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<string>("OldEmail")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<string>("OldNormalizedEmail")
                         .IsRequired()
@@ -225,8 +225,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("character varying(331)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
@@ -244,8 +244,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("UserAgent")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("character varying(1675)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
@@ -402,8 +402,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(256)");
 
                     b.Property<string>("Bio")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasMaxLength(875)
+                        .HasColumnType("character varying(875)");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -421,15 +421,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(50)");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
                     b.Property<string>("FirstName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<Guid>("HomeTeamId")
                         .HasColumnType("uuid");
@@ -441,8 +441,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LastName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<DateTimeOffset?>("LastSignInAt")
                         .HasColumnType("timestamp with time zone");
@@ -496,8 +496,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(128)");
 
                     b.Property<string>("PhoneNumber")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
@@ -519,8 +519,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(32)");
 
                     b.Property<string>("StateReason")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.Property<string>("TrialEmail")
                         .IsRequired()
@@ -592,8 +592,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                                 .HasColumnType("character varying(256)");
 
                             b1.Property<string>("DeviceId")
-                                .HasMaxLength(256)
-                                .HasColumnType("character varying(256)");
+                                .HasMaxLength(1099)
+                                .HasColumnType("character varying(1099)");
 
                             b1.Property<DateTimeOffset?>("LastSyncAt")
                                 .HasColumnType("timestamp with time zone");
@@ -724,8 +724,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("character varying(331)");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -752,8 +752,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("UserAgent")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("character varying(1675)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
@@ -939,8 +939,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasMaxLength(1048576)
-                        .HasColumnType("character varying(1048576)");
+                        .HasMaxLength(4194379)
+                        .HasColumnType("character varying(4194379)");
 
                     b.Property<DateTimeOffset?>("BodyClearedAt")
                         .HasColumnType("timestamp with time zone");
@@ -957,6 +957,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<string>("GatewayCustomerId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.Property<string>("Note")
                         .HasMaxLength(1000)
@@ -983,6 +987,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"State\" = 'Received'");
+
+                    b.HasIndex("GatewayCustomerId");
 
                     b.HasIndex("ReceivedAt")
                         .HasFilter("\"BodyClearedAt\" IS NULL");
@@ -1031,8 +1037,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(256)");
 
                     b.Property<string>("HostedUrl")
-                        .HasMaxLength(2048)
-                        .HasColumnType("character varying(2048)");
+                        .HasMaxLength(8267)
+                        .HasColumnType("character varying(8267)");
 
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1051,8 +1057,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PdfUrl")
-                        .HasMaxLength(2048)
-                        .HasColumnType("character varying(2048)");
+                        .HasMaxLength(8267)
+                        .HasColumnType("character varying(8267)");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1292,13 +1298,13 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("character varying(1675)");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
+                        .HasMaxLength(555)
+                        .HasColumnType("character varying(555)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
@@ -1517,8 +1523,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("character varying(8075)");
 
                     b.Property<DateTimeOffset?>("ReadyAt")
                         .HasColumnType("timestamp with time zone");
@@ -1810,8 +1816,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
 
                     b.HasKey("Id");
 
@@ -1856,19 +1862,19 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("character varying(331)");
 
                     b.Property<string>("After")
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)");
+                        .HasMaxLength(32075)
+                        .HasColumnType("character varying(32075)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Before")
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)");
+                        .HasMaxLength(32075)
+                        .HasColumnType("character varying(32075)");
 
                     b.Property<string>("Target")
                         .IsRequired()
@@ -1905,6 +1911,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("EmailHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
                     b.Property<DateTimeOffset?>("HandledAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1914,13 +1924,13 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(2000)");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("character varying(8075)");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)");
+                        .HasMaxLength(32075)
+                        .HasColumnType("character varying(32075)");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -2030,8 +2040,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("character varying(8075)");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
@@ -2057,6 +2067,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("To")
                         .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("ToHash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
@@ -2070,6 +2084,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
+
+                    b.HasIndex("ToHash");
 
                     b.HasIndex("UserId");
 

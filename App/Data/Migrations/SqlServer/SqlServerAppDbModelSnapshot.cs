@@ -72,8 +72,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Comment")
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
+                        .HasMaxLength(2075)
+                        .HasColumnType("nvarchar(2075)");
 
                     b.Property<byte[]>("Copy")
                         .HasColumnType("varbinary(max)");
@@ -167,13 +167,13 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("NewEmail")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<string>("OldEmail")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<string>("OldNormalizedEmail")
                         .IsRequired()
@@ -227,8 +227,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("nvarchar(331)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset");
@@ -246,8 +246,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("bit");
 
                     b.Property<string>("UserAgent")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("nvarchar(1675)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uniqueidentifier");
@@ -404,8 +404,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)");
 
                     b.Property<string>("Bio")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasMaxLength(875)
+                        .HasColumnType("nvarchar(875)");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -423,15 +423,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit");
 
                     b.Property<string>("FirstName")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<Guid>("HomeTeamId")
                         .HasColumnType("uniqueidentifier");
@@ -443,8 +443,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("LastName")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<DateTimeOffset?>("LastSignInAt")
                         .HasColumnType("datetimeoffset");
@@ -496,8 +496,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("PhoneNumber")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("bit");
@@ -519,8 +519,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)");
 
                     b.Property<string>("StateReason")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.Property<string>("TrialEmail")
                         .IsRequired()
@@ -592,8 +592,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                                 .HasColumnType("nvarchar(256)");
 
                             b1.Property<string>("DeviceId")
-                                .HasMaxLength(256)
-                                .HasColumnType("nvarchar(256)");
+                                .HasMaxLength(1099)
+                                .HasColumnType("nvarchar(1099)");
 
                             b1.Property<DateTimeOffset?>("LastSyncAt")
                                 .HasColumnType("datetimeoffset");
@@ -726,8 +726,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("nvarchar(331)");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
@@ -754,8 +754,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("UserAgent")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("nvarchar(1675)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uniqueidentifier");
@@ -941,7 +941,7 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasMaxLength(1048576)
+                        .HasMaxLength(4194379)
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset?>("BodyClearedAt")
@@ -959,6 +959,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("GatewayCustomerId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
 
                     b.Property<string>("Note")
                         .HasMaxLength(1000)
@@ -985,6 +989,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"State\" = 'Received'");
+
+                    b.HasIndex("GatewayCustomerId");
 
                     b.HasIndex("ReceivedAt")
                         .HasFilter("\"BodyClearedAt\" IS NULL");
@@ -1033,8 +1039,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)");
 
                     b.Property<string>("HostedUrl")
-                        .HasMaxLength(2048)
-                        .HasColumnType("nvarchar(2048)");
+                        .HasMaxLength(8267)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("datetimeoffset");
@@ -1053,8 +1059,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("PdfUrl")
-                        .HasMaxLength(2048)
-                        .HasColumnType("nvarchar(2048)");
+                        .HasMaxLength(8267)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1294,13 +1300,13 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(1675)
+                        .HasColumnType("nvarchar(1675)");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
+                        .HasMaxLength(555)
+                        .HasColumnType("nvarchar(555)");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uniqueidentifier");
@@ -1519,8 +1525,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset?>("ReadyAt")
                         .HasColumnType("datetimeoffset");
@@ -1812,8 +1818,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
 
                     b.HasKey("Id");
 
@@ -1858,18 +1864,18 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasMaxLength(331)
+                        .HasColumnType("nvarchar(331)");
 
                     b.Property<string>("After")
-                        .HasMaxLength(8000)
+                        .HasMaxLength(32075)
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Before")
-                        .HasMaxLength(8000)
+                        .HasMaxLength(32075)
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Target")
@@ -1909,6 +1915,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<string>("EmailHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
                     b.Property<DateTimeOffset?>("HandledAt")
                         .HasColumnType("datetimeoffset");
 
@@ -1918,12 +1928,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(2000)");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(32075)
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Type")
@@ -2034,8 +2044,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("LastError")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasMaxLength(8075)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
@@ -2061,6 +2071,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("To")
                         .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("ToHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
@@ -2075,6 +2089,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("OnceKey")
                         .IsUnique()
                         .HasFilter("[OnceKey] IS NOT NULL");
+
+                    b.HasIndex("ToHash");
 
                     b.HasIndex("UserId");
 

@@ -20,5 +20,8 @@ public sealed record UserAccount(
 {
     internal static IQueryable<UserAccount> Where(AppDb db, Expression<Func<User, bool>> which) =>
         db.Users.Where(which).Select(u => new UserAccount(
-            u.Id, u.Email!, u.UserName!, u.DisplayName ?? u.FirstName, u.EmailConfirmed, u.Standing.IsAdmin, u.State, u.StateReason, u.CreatedAt, u.LastSignInAt));
+            u.Id, u.Email!, u.UserName!, NameOf(u.DisplayName, u.FirstName), u.EmailConfirmed, u.Standing.IsAdmin, u.State, u.StateReason, u.CreatedAt, u.LastSignInAt));
+
+    // After the query: the database cannot read both.
+    private static string? NameOf(string? displayName, string? firstName) => displayName ?? firstName;
 }

@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,7 +10,7 @@ internal sealed class AccountDeletionModel : IEntityTypeConfiguration<AccountDel
     public void Configure(EntityTypeBuilder<AccountDeletion> row)
     {
         row.Property(d => d.State).IsConcurrencyToken(); // of two that move it at once, one is first
-        row.Property(d => d.Comment).HasMaxLength(DeleteAccount.MaxComment);
+        row.Property(d => d.Comment).IsSealed(DeleteAccount.MaxComment);
         row.Property(d => d.RestoreHash).HasMaxLength(64);
         row.HasIndex(d => d.UserId).IsUnique().HasDatabaseName("IX_AccountDeletions_OneOpen").HasFilter("\"State\" <> 'Restored' AND \"State\" <> 'Erased'");
         row.HasIndex(d => d.RestoreHash).IsUnique();

@@ -61,7 +61,7 @@ public sealed class CloseAccount(
     // The one of registration is for the address of that day; a later one has had its trial, too.
     private async Task KeepTrialClaimAsync(AppDb db, User user, DateTimeOffset now, CancellationToken ct)
     {
-        var key = TrialClaim.KeyOf(keys, user.TrialEmail);
+        var key = TrialClaim.KeyOf(keys, TrialEmail.Of(user.Email!));
         if (!await db.TrialClaims.AnyAsync(c => c.Key == key, ct))
         {
             db.Add(TrialClaim.Of(key, user.Id, now));

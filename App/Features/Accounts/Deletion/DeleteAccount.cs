@@ -27,7 +27,7 @@ public sealed class DeleteAccount(IDbContextFactory<AppDb> dbs, FreshProof proof
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         // The stamp before the session: whatever ends the session from here on changes the stamp too, so the change below finds another.
-        var who = await db.Users.Where(u => u.Id == userId).Select(u => new { u.SecurityStamp, u.HomeTeamId, u.NormalizedEmail, u.NormalizedUserName }).SingleAsync(ct);
+        var who = await db.Users.Where(u => u.Id == userId).Select(u => new { u.SecurityStamp, u.HomeTeamId, u.Email, u.NormalizedUserName }).SingleAsync(ct);
         if (await proof.RequireAsync(sessionId, ct) is { Ok: false } refusal)
         {
             return refusal;
@@ -37,7 +37,7 @@ public sealed class DeleteAccount(IDbContextFactory<AppDb> dbs, FreshProof proof
         {
             return Outcome.Invalid("comment", "validation_failed", L($"Use at most {MaxComment} characters of plain text."));
         }
-        if (confirmation is not null && (EmailAddress.Normalize(confirmation) ?? "") != who.NormalizedEmail && (UsernameRule.Normalize(confirmation) ?? "") != who.NormalizedUserName)
+        if (confirmation is not null && (EmailAddress.Normalize(confirmation) ?? "") != EmailAddress.Normalize(who.Email) && (UsernameRule.Normalize(confirmation) ?? "") != who.NormalizedUserName)
         {
             return Outcome.Invalid("confirmation", "confirmation_wrong", L("Type your email address or your username, as it is on your account."));
         }

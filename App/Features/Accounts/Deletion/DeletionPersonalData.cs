@@ -18,7 +18,7 @@ internal sealed class DeletionPersonalData : IPersonalData
             .Omit(High, "the account as it was, whole", d => d.Copy!)
             .Kept(Proof, d => d.UserId)
             .Stored(StoredAs.Hash, d => d.RestoreHash!)
-            .Stored(StoredAs.Encrypted, d => d.Copy!);
+            .Stored(StoredAs.Encrypted, d => d.Copy!, d => d.Comment!);
         tables.Add("deletionSteps", (db, whose) => db.DeletionSteps.Where(s => db.AccountDeletions.Any(d => d.Id == s.DeletionId && d.UserId == whose.UserId)), AtDeletion.Anonymise)
             .Retain(None, Proof, s => s.DeletionId, s => s.Name, s => s.DoneAt);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Platform.Dialect;
+using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Accounts.Deletion;
@@ -16,12 +17,9 @@ internal sealed class EraseTraces : IAccountEnd
     public async Task EraseAsync(AppDb db, ErasedPerson person, CancellationToken ct)
     {
         var (userId, email, closedAt) = (person.UserId, person.Email, person.ClosedAt);
-        await db.OutboxMails.Where(m => m.UserId == userId || (m.UserId == null && m.To == email && m.CreatedAt <= closedAt)).ExecuteDeleteAsync(ct);
-        foreach (var spelling in Spellings(email))
-        {
-            // Names of accounts that are gone help no handler, dead or not.
-            await db.OutboxEvents.Where(e => e.CreatedAt <= closedAt && e.Payload.Contains(spelling)).ExecuteDeleteAsync(ct);
-        }
+        var recipient = email.ToUpperInvariant();
+        await db.OutboxMails.Where(m => m.UserId == userId || (m.UserId == null && m.ToHash == recipient && m.CreatedAt <= closedAt)).ExecuteDeleteAsync(ct);
+        await EraseEventsAsync(db, email, closedAt, ct);
         var target = $"user:{userId}";
         await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, ct); // the one door in a log that the database keeps from being changed
         await db.AuditEntries.Where(a => a.Target == target).ExecuteUpdateAsync(
@@ -30,7 +28,15 @@ internal sealed class EraseTraces : IAccountEnd
         await SqlDialect.Of(db).LetAuditBeErasedAsync(db, false, ct);
     }
 
-    // As it is stored and as it is compared, as JSON writes them: a plus is not a plus there.
-    private static IEnumerable<string> Spellings(string email) =>
-        new[] { email, EmailAddress.Normalize(email) ?? email }.Select(text => JsonSerializer.Serialize(text).Trim('"')).Distinct(StringComparer.Ordinal);
+    // Names of accounts that are gone help no handler, dead or not.
+    private static async Task EraseEventsAsync(AppDb db, string email, DateTimeOffset closedAt, CancellationToken ct)
+    {
+        var normalized = EmailAddress.Normalize(email) ?? email;
+        await db.OutboxEvents.Where(e => e.CreatedAt <= closedAt && e.EmailHash == normalized).ExecuteDeleteAsync(ct);
+        // What others answered may name anybody, and is sealed; of alerts there are few.
+        var alerts = await db.OutboxEvents.Where(e => e.CreatedAt <= closedAt && e.Type == nameof(AlertRaised)).Select(e => new { e.Id, e.Payload }).ToListAsync(ct);
+        var spelling = JsonSerializer.Serialize(email).Trim('"'); // as JSON writes it: a plus is not a plus there
+        var naming = alerts.Where(a => a.Payload.Contains(spelling, StringComparison.OrdinalIgnoreCase)).Select(a => a.Id).ToList();
+        await db.OutboxEvents.Where(e => naming.Contains(e.Id)).ExecuteDeleteAsync(ct);
+    }
 }

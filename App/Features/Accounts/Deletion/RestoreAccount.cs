@@ -104,7 +104,10 @@ public sealed class RestoreAccount(
             return Stale.For<RestorableAccount>();
         }
         await endSessions.AllAsync(db, deletion.UserId, "restored", ct);
-        var user = await db.Users.SingleAsync(u => u.Id == deletion.UserId, ct);
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == deletion.UserId, ct) is not { } user)
+        {
+            return Stale.For<RestorableAccount>(); // erased since the look above
+        }
         await copy.PutBackAsync(db, user, ct);
         user.UserName = username ?? copy.Username;
         user.NormalizedUserName = UsernameRule.Normalize(user.UserName);

@@ -1,3 +1,4 @@
+using BlazorAccounts.Data.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,9 +33,9 @@ internal sealed class EmailChangeModel : IEntityTypeConfiguration<EmailChange>
 {
     public void Configure(EntityTypeBuilder<EmailChange> row)
     {
-        row.Property(c => c.OldEmail).HasMaxLength(256);
-        row.Property(c => c.OldNormalizedEmail).HasMaxLength(256);
-        row.Property(c => c.NewEmail).HasMaxLength(256);
+        row.Property(c => c.OldEmail).IsSealed();
+        row.Property(c => c.OldNormalizedEmail).IsEmailHash();
+        row.Property(c => c.NewEmail).IsSealed();
         row.Property(c => c.UndoHash).HasMaxLength(64);
         row.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
         row.HasIndex(c => c.OldNormalizedEmail);

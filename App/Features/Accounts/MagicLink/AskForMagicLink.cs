@@ -8,7 +8,7 @@ namespace BlazorAccounts.Features.Accounts.MagicLink;
 
 /// <summary>Somebody wants to sign in by mail to the account with this address, if there is one.</summary>
 /// <param name="Browser">Hash of the asking browser's secret; null for a program.</param>
-internal sealed record MagicLinkWanted(string NormalizedEmail, string? Browser) : IEvent;
+internal sealed record MagicLinkWanted(string NormalizedEmail, string? Browser) : INameEmail;
 
 /// <summary>Takes the wish for a magic link (ACC-10).</summary>
 public sealed class AskForMagicLink(CodeWish wish)

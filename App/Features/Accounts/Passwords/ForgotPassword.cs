@@ -5,7 +5,7 @@ using BlazorAccounts.Platform.Events;
 namespace BlazorAccounts.Features.Accounts.Passwords;
 
 /// <summary>Somebody said that they forgot the password of the account with this address, if there is one.</summary>
-internal sealed record PasswordForgotten(string NormalizedEmail) : IEvent;
+internal sealed record PasswordForgotten(string NormalizedEmail) : INameEmail;
 
 /// <summary>Takes the wish for a new password (ACC-7). <see cref="SendResetCode"/> sends the code.</summary>
 public sealed class ForgotPassword(CodeWish wish)

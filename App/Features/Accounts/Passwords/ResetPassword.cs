@@ -31,7 +31,7 @@ public sealed class ResetPassword(
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
         var person = await db.Users.Where(u => u.Id == proved.UserId && u.SecurityStamp == proved.SecurityStamp && u.State == UserState.Active)
-            .Select(u => new { u.Email, u.UserName, Name = u.DisplayName ?? u.FirstName ?? u.UserName!, u.EmailConfirmed, u.HomeTeamId }).SingleOrDefaultAsync(ct);
+            .Select(u => new { u.Email, u.UserName, Name = User.Greet(u.DisplayName, u.FirstName, u.UserName!), u.EmailConfirmed, u.HomeTeamId }).SingleOrDefaultAsync(ct);
         if (person is null)
         {
             return Stale;

@@ -36,7 +36,7 @@ public sealed record HomeView(
             where u.Id == userId
             select new
             {
-                Name = u.DisplayName ?? u.FirstName ?? u.UserName!,
+                Name = Accounts.User.Greet(u.DisplayName, u.FirstName, u.UserName!),
                 HasDisplayName = u.DisplayName != null,
                 u.EmailConfirmed,
                 u.Learning,

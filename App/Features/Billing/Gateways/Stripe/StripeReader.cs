@@ -92,10 +92,11 @@ internal static class StripeReader
             "invoice" => new(id, type, customer, SubscriptionOf(thing), self, null, Text(thing, "status") is null or "draft" ? null : Price(thing, "total")),
             "payment_method" or "setup_intent" => new(id, type, customer, null, null, null),
             "customer" when type == "customer.updated" => new(id, type, self, null, null, null),
-            _ => new(id, type, null, null, null, null),
+            _ => new GatewayNews(id, type, null, null, null, null),
         };
         // What left its customer names it as what it had before.
-        return news with { NamedCustomerId = Text(thing, "object") is "customer" ? self : customer ?? Id(Child(Child(envelope, "data"), "previous_attributes"), "customer") };
+        var named = Text(thing, "object") is "customer" ? self : customer ?? Id(Child(Child(envelope, "data"), "previous_attributes"), "customer");
+        return news with { NamedCustomerId = named is { Length: <= 255 } ? named : null };
     }
 
     // The newer place first; the older one for events that were rendered by an older endpoint version.
