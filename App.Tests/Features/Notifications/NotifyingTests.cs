@@ -37,6 +37,23 @@ public sealed class NotifyingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_told_in_the_language_of_whom_it_is_told_to()
+    {
+        var bob = await app.AddPersonAsync("bob@example.test");
+        await using (var db = app.OpenDb())
+        {
+            await db.UserSettings.Where(s => s.UserId == ada.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Language, "ja"));
+        }
+        foreach (var person in new[] { ada, bob })
+        {
+            await app.HandleAsync<TellSecurityNews, SecurityNoticed>(new(person.Id, SecurityNews.NewDevice, "Firefox on Linux", app.Clock.GetUtcNow()), Guid.CreateVersion7());
+        }
+
+        Assert.Equal(["Firefox on Linuxからの新しいサインイン"], await app.TitlesAsync(ada));
+        Assert.Equal(["New sign-in from Firefox on Linux"], await app.TitlesAsync(bob));
+    }
+
+    [Fact]
     public async Task An_event_about_somebody_who_is_gone_is_told_to_nobody()
     {
         var gone = new SecurityNoticed(Guid.CreateVersion7(), SecurityNews.PasswordChanged, null, app.Clock.GetUtcNow());
