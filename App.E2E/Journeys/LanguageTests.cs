@@ -1,4 +1,5 @@
 using BlazorAccounts.E2E.Support;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Tests.Support;
@@ -76,7 +77,7 @@ public sealed class LanguageTests(Browser browser, Product product) : IClassFixt
     {
         await using var node = product.App.StartNode();
         await using var db = node.OpenDb();
-        var id = await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync();
+        var id = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync();
         await db.NotifyAsync(id, NotificationCategory.Security, new(L("Two-step sign-in is on"), L("Look at your security settings."), "/settings/security"), node.Clock.GetUtcNow(), null, CancellationToken.None);
         await db.SaveChangesAsync();
     }

@@ -6,6 +6,7 @@ using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Xunit;
+using static BlazorAccounts.Platform.Texts.Text;
 using static Microsoft.Playwright.Assertions;
 
 namespace BlazorAccounts.E2E.Journeys;
@@ -94,7 +95,7 @@ public sealed class NotificationTests(Browser browser, Product product) : IClass
     {
         await using var db = node.OpenDb();
         var id = await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync();
-        await db.NotifyAsync(id, NotificationCategory.Security, new(title, "This is what it means for you.", href), node.Clock.GetUtcNow(), null, CancellationToken.None);
+        await db.NotifyAsync(id, NotificationCategory.Security, new(Word(title), Word("This is what it means for you."), href), node.Clock.GetUtcNow(), null, CancellationToken.None);
         await db.SaveChangesAsync();
     }
 }

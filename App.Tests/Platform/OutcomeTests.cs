@@ -11,7 +11,7 @@ public sealed class OutcomeTests
     [InlineData(899, "Enough. Try again in 15 minutes.")]
     public void Who_has_to_wait_is_told_how_long(int seconds, string message)
     {
-        var outcome = Outcome.WaitAfter(BlazorAccounts.Platform.Texts.Text.Word("Enough."), TimeSpan.FromSeconds(seconds));
+        var outcome = Outcome.WaitAfter(Word("Enough."), TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(429, outcome.Status);
         Assert.Equal(message, outcome.Message);

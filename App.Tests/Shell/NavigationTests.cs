@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using BlazorAccounts.Shell.Navigation;
 using Microsoft.Extensions.DependencyInjection;
-using static BlazorAccounts.Platform.Texts.Text;
 
 namespace BlazorAccounts.Tests.Shell;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform.Mail;
 using BlazorAccounts.Sandbox.Mailbox;
@@ -32,7 +33,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
         Assert.Contains("1時間有効", code.Text, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"ja\"", code.Html, StringComparison.Ordinal);
         await using var db = App.OpenDb();
-        Assert.Equal("ja", await db.LanguageOfAsync(await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync(), CancellationToken.None));
+        Assert.Equal("ja", await db.LanguageOfAsync(await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Id).SingleAsync(), CancellationToken.None));
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
     private async Task SetAsync(string email, string language)
     {
         await using var db = App.OpenDb();
-        await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email)).ExecuteUpdateAsync(set => set.SetProperty(s => s.Language, language));
+        await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).ExecuteUpdateAsync(set => set.SetProperty(s => s.Language, language));
     }
 
     private async Task<(string Code, string Detail)> RefusalAsync(string path, object body, string? language)
@@ -151,7 +152,7 @@ public sealed class ReadersLanguageTests(AccountsApp accounts) : IClassFixture<A
             async () =>
             {
                 await using var db = App.OpenDb();
-                mail = await db.OutboxMails.AsNoTracking().Where(m => m.To == email && m.Template == template).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync();
+                mail = await db.OutboxMails.AsNoTracking().Where(m => m.ToHash == EmailAddress.Normalize(email) && m.Template == template).OrderByDescending(m => m.CreatedAt).FirstOrDefaultAsync();
                 return mail is not null;
             },
             template);

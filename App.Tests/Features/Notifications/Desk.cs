@@ -16,7 +16,7 @@ internal static class Desk
             User who, string title = "Something happened", NotificationCategory category = NotificationCategory.Billing, string? href = "/billing", string? onceKey = null)
         {
             await using var db = app.OpenDb();
-            await db.NotifyAsync(who.Id, category, new(title, "And this is what it means.", href), app.Clock.GetUtcNow(), onceKey, CancellationToken.None);
+            await db.NotifyAsync(who.Id, category, new(Word(title), Word("And this is what it means."), href), app.Clock.GetUtcNow(), onceKey, CancellationToken.None);
             await db.SaveChangesAsync();
         }
 

@@ -29,7 +29,7 @@ public sealed class LiveCountTests
         {
             // With a change of the caller's own, in a transaction of the caller's own.
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.NotifyAsync(ada.Id, NotificationCategory.Security, new("Second", "More."), other.Clock.GetUtcNow(), null, CancellationToken.None);
+            await db.NotifyAsync(ada.Id, NotificationCategory.Security, new(Word("Second"), Word("More.")), other.Clock.GetUtcNow(), null, CancellationToken.None);
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         }

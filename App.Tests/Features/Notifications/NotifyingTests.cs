@@ -101,7 +101,7 @@ public sealed class NotifyingTests : IAsyncLifetime
         await using (var db = app.OpenDb())
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.NotifyAsync(ada.Id, NotificationCategory.Billing, new("Never", "It did not happen."), app.Clock.GetUtcNow(), null, CancellationToken.None);
+            await db.NotifyAsync(ada.Id, NotificationCategory.Billing, new(Word("Never"), Word("It did not happen.")), app.Clock.GetUtcNow(), null, CancellationToken.None);
             await db.SaveChangesAsync();
         }
 

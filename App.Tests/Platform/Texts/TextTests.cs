@@ -2,7 +2,6 @@ using System.Globalization;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Texts;
 using BlazorAccounts.Tests.Support;
-using static BlazorAccounts.Platform.Texts.Text;
 
 namespace BlazorAccounts.Tests.Platform.Texts;
 

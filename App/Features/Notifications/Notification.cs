@@ -7,11 +7,7 @@ namespace BlazorAccounts.Features.Notifications;
 /// <param name="Title">What happened, in one line; cut at 120 characters.</param>
 /// <param name="Text">What it means and what can be done; cut at 400 characters.</param>
 /// <param name="Href">Where more is to be seen: a path of this site.</param>
-public sealed record Notice(Text Title, Text Text, string? Href = null)
-{
-    /// <summary>Of words that are data.</summary>
-    public Notice(string title, string text, string? href = null) : this(Word(title), Word(text), href) { }
-}
+public sealed record Notice(Text Title, Text Text, string? Href = null);
 
 /// <summary>Something that one person is told inside the product, and has read or not.</summary>
 public sealed class Notification

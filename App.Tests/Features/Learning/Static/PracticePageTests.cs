@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Learning.Lessons;
 using BlazorAccounts.Platform;
@@ -25,7 +26,7 @@ public sealed class PracticePageTests(AccountsApp accounts) : IClassFixture<Acco
         Assert.Contains("0 of 8 right, 0 XP.", browser.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Null(browser.Page.QuerySelector("[role=alert]"));
         await using var db = accounts.App.OpenDb();
-        Assert.Equal(1, await db.Users.Where(u => u.Email == email).Select(u => u.Learning.MinutesStudied).SingleAsync());
+        Assert.Equal(1, await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Learning.MinutesStudied).SingleAsync());
     }
 
     /// <summary>The account was suspended under their hands; the session is remembered for a moment.</summary>
@@ -38,20 +39,20 @@ public sealed class PracticePageTests(AccountsApp accounts) : IClassFixture<Acco
         for (var attempt = 0; attempt < 5; attempt++)
         {
             await browser.OpenAsync(Practice);
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Suspended));
             await browser.SubmitAsync(Practice, null);
             if (browser.Path == Practice)
             {
                 break;
             }
-            await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Active)); // somebody had looked already
+            await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Active)); // somebody had looked already
             await SignInAsync(browser, email);
         }
 
         Assert.Contains("Your answers were not counted", browser.Page.QuerySelector("main [role=alert]")?.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("XP.", browser.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(browser.Page.QuerySelector("[name=attempt]")); // to send again
-        Assert.Equal(0, await db.Users.Where(u => u.Email == email).Select(u => u.Learning.MinutesStudied).SingleAsync());
+        Assert.Equal(0, await db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(email)).Select(u => u.Learning.MinutesStudied).SingleAsync());
     }
 
     private async Task<(string Email, PlainBrowser Browser)> OpenedAsync()
@@ -62,7 +63,7 @@ public sealed class PracticePageTests(AccountsApp accounts) : IClassFixture<Acco
         await SignInAsync(browser, email);
         await using (var db = accounts.App.OpenDb())
         {
-            var who = await db.Users.SingleAsync(u => u.Email == email);
+            var who = await db.Users.SingleAsync(u => u.NormalizedEmail == EmailAddress.Normalize(email));
             var opened = await accounts.App.InScopeAsync<ChooseDecks, Outcome>(choose => choose.OpenAsync(who.Id, who.HomeTeamId, Deck, CancellationToken.None));
             Assert.True(opened.Ok, opened.Message);
         }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Features.Accounts;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -72,7 +73,7 @@ public sealed class SettingsPagesTests(AccountsApp accounts) : IClassFixture<Acc
         await browser.OpenAsync(Preferences);
         Assert.Equal(("light", "large"), Look(browser));
         await using var db = accounts.App.OpenDb();
-        var line = await db.AuditEntries.Where(a => a.Action == "profile.edited" && db.Users.Any(u => u.Id == a.ActorId && u.Email == email)).OrderByDescending(a => a.At).FirstAsync();
+        var line = await db.AuditEntries.Where(a => a.Action == "profile.edited" && db.Users.Any(u => u.Id == a.ActorId && u.NormalizedEmail == EmailAddress.Normalize(email))).OrderByDescending(a => a.At).FirstAsync();
         Assert.Equal("127.0.0.1", line.Address); // also of what is changed in the frame
         Assert.Contains("light", line.After, StringComparison.OrdinalIgnoreCase);
     }
