@@ -41,7 +41,8 @@ public static class OpenIdSandbox
             group.MapGet("/.well-known/openid-configuration", (OpenIdServer server) => server.Configuration());
             group.MapGet("/keys", (OpenIdServer server) => server.Keys());
             group.MapPost("/token", (HttpRequest request, OpenIdServer server) => server.TokenAsync(request));
-            var pages = group.MapGroup("").WithMetadata(new Platform.Security.OwnContentPolicy(Stripe.Page.Policy));
+            var pages = group.MapGroup("").WithMetadata(new Platform.Security.OwnContentPolicy(Page.Policy));
+            pages.MapGet("/sandbox.css", Page.Stylesheet);
             pages.MapGet("/authorize", (HttpRequest request) => SignInPage.Show(request.Query));
             pages.MapPost("/authorize", (HttpRequest request, OpenIdServer server) => server.AuthorizeAsync(request));
         }

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Security;
-using BlazorAccounts.Sandbox.Stripe;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorAccounts.Sandbox.OpenId;

@@ -1,4 +1,3 @@
-using BlazorAccounts.Sandbox.Stripe;
 
 namespace BlazorAccounts.Sandbox.OpenId;
 

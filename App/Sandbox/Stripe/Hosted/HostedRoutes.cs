@@ -15,6 +15,6 @@ internal static class HostedRoutes
         routes.MapGet("/sandbox/stripe/invoices/{id}", (string id, StripeWorld world) => InvoicePages.Show(world, id));
         routes.MapPost("/sandbox/stripe/invoices/{id}", (string id, StripeWorld world, Snapshot snapshot) => InvoicePages.PayAsync(world, snapshot, id));
         routes.MapGet("/sandbox/stripe/receipts/{id}", (string id, StripeWorld world) => InvoicePages.Receipt(world, id));
-        routes.MapGet("/sandbox/stripe/sandbox.css", () => Results.Stream(Templates.Open("sandbox.css"), "text/css; charset=utf-8"));
+        routes.MapGet("/sandbox/stripe/sandbox.css", Page.Stylesheet);
     }
 }

@@ -1,4 +1,6 @@
-namespace BlazorAccounts.Sandbox.Stripe;
+using System.Reflection;
+
+namespace BlazorAccounts.Sandbox;
 
 /// <summary>A whole hosted page: no script, one stylesheet of our own, nothing from elsewhere.</summary>
 internal static class Page
@@ -18,6 +20,12 @@ internal static class Page
         </div></main>
         """), status);
 
+    /// <summary>The stylesheet, for each sandbox to serve as <c>/sandbox/{its name}/sandbox.css</c>.</summary>
+    public static IResult Stylesheet() => Results.Stream(
+        Assembly.GetExecutingAssembly().GetManifestResourceStream("Sandbox.sandbox.css")
+            ?? throw new InvalidOperationException("The stylesheet is not built in."),
+        "text/css; charset=utf-8");
+
     public static Html Badge => Html.Of($"<p class=\"badge\">Test mode <span>no real money</span></p>");
 
     private sealed class Answer(string title, Html body, int status) : IResult
@@ -35,11 +43,13 @@ internal static class Page
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
-                <title>{title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/sandbox/stripe/sandbox.css"></head>
+                <title>{title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{Sheet(httpContext.Request.Path)}"></head>
                 <body>{body}</body></html>
                 """).Text, httpContext.RequestAborted);
         }
     }
+
+    private static string Sheet(PathString page) => string.Join('/', page.Value!.Split('/').Take(3)) + "/sandbox.css";
 
     // See other: a reload of what follows never repeats the form.
     private sealed class Redirect(string url) : IResult

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 
-namespace BlazorAccounts.Sandbox.Stripe;
+namespace BlazorAccounts.Sandbox;
 
 /// <summary>Markup; whatever is put into it as a value is encoded.</summary>
 internal readonly record struct Html(string Text)

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace BlazorAccounts.Sandbox.Stripe;
+namespace BlazorAccounts.Sandbox;
 
-/// <summary>Reads wire objects without ceremony. An empty text counts as unset, as it does on Stripe's wire.</summary>
+/// <summary>Reads wire objects without ceremony. An empty text counts as unset, as it does on the gateways' wires.</summary>
 internal static class Json
 {
     public static string? Str(this JsonNode? node, string key) =>
