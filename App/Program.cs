@@ -19,6 +19,7 @@ using BlazorAccounts.Platform.OpenApi;
 using BlazorAccounts.Platform.Problems;
 using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Platform.Security;
+using BlazorAccounts.Sandbox.Cashfree;
 using BlazorAccounts.Sandbox.Clock;
 using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Sandbox.OpenId;
@@ -35,7 +36,7 @@ builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard().AddPrivac
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
 {
-    builder.AddMailbox().AddStripeSandbox().Services.AddSingleton<SeedPeople>();
+    builder.AddMailbox().AddStripeSandbox().AddCashfreeSandbox().Services.AddSingleton<SeedPeople>();
 }
 
 var app = builder.Build();
@@ -54,7 +55,7 @@ app.MapHealth();
 app.MapOpenApi();
 if (app.Environment.IsDevelopment())
 {
-    app.MapMailbox().MapDevClock().MapStripeSandbox().MapOpenIdSandbox();
+    app.MapMailbox().MapDevClock().MapStripeSandbox().MapCashfreeSandbox().MapOpenIdSandbox();
 }
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
