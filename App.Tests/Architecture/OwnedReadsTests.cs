@@ -62,6 +62,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Billing/CloseBilling.cs"] = "ends accounts",
         ["App/Features/Billing/EnsureCustomer.cs"] = "writes beside the gateway",
         ["App/Features/Billing/FollowEmail.cs"] = "handler of an event",
+        ["App/Features/Billing/Gateways/Cashfree/CashfreeGateway.cs"] = "finds what a customer bought, of which the gateway keeps no list",
         ["App/Features/Billing/OpenCheckout.cs"] = "writes beside the gateway",
         ["App/Features/Billing/OpenPortal.cs"] = "writes beside the gateway",
         ["App/Features/Billing/ReceiveGatewayEvent.cs"] = "the gateway's news",
@@ -88,6 +89,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Profiles/Pictures/AvatarApi.cs"] = "shows pictures to others",
         ["App/Features/Profiles/ShowProfile.cs"] = "one statement by the person's id, asked all day; the filters cost a tenth of it",
         ["App/Features/Samples/SeedPeople.cs"] = "a command of the server",
+        ["App/Features/Subscriptions/FollowGateways.cs"] = "job",
         ["App/Features/Subscriptions/NoticeOtherNodes.cs"] = "looks for everybody's changes",
         ["App/Features/Subscriptions/TrialBatches.cs"] = "job",
     };

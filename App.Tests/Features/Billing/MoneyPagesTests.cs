@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using BlazorAccounts.Features.Accounts.SigningIn;
+using BlazorAccounts.Features.Billing.Gateways.Cashfree;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
@@ -40,7 +41,7 @@ public sealed class MoneyPagesTests
     [Fact]
     public async Task Without_a_gateway_the_upgrade_page_says_so_and_offers_no_payment()
     {
-        await using var app = await TestApp.StartAsync(services => services.PostConfigure<StripeOptions>(stripe => stripe.SecretKey = null));
+        await using var app = await TestApp.StartAsync(services => services.PostConfigure<StripeOptions>(stripe => stripe.SecretKey = null).PostConfigure<CashfreeOptions>(cashfree => (cashfree.ClientId, cashfree.ClientSecret) = (null, null)));
         using var ada = await app.ProgramOfAsync(await app.AddPersonAsync(Email));
 
         var page = await PageAsync(ada, "/upgrade");

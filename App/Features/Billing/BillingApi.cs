@@ -27,7 +27,7 @@ internal static class BillingApi
         group.MapGet("/invoices", InvoicesAsync).WithSummary("Invoices, newest first");
     }
 
-    private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CancellationToken ct) =>
+    private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct) =>
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var (plan, currency, gateway, coupon) = (body.Text("plan"), body.Text("currency"), body.Text("gateway"), body.Text("coupon"));
@@ -36,7 +36,7 @@ internal static class BillingApi
                     ? Outcome.Invalid("plan", "plan_required", L("Say which plan.")).ToProblem()
                     : !string.IsNullOrWhiteSpace(coupon) // nobody is charged the full price who counted on a discount
                     ? Outcome.Refused(422, "coupon_unknown", L("There is no such coupon.")).ToProblem()
-                    : (await start.RunAsync(http.User.TeamId, http.User.UserId, plan, currency, gateway, Caller.Of(http).Address, ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
+                    : (await start.RunAsync(http.User.TeamId, http.User.UserId, plan, currency, gateway, header.From(http), ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
         });
 
     private static async Task<IResult> PortalAsync(HttpRequest request, ClaimsPrincipal person, OpenPortal open, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Gateways.Cashfree;
 using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
@@ -17,11 +18,11 @@ public static class BillingFeature
         public WebApplicationBuilder AddBilling()
         {
             var services = builder.Services;
+            AddCashfree(services);
             services.AddOptions<StripeOptions>().BindConfiguration(StripeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<IPostConfigureOptions<StripeOptions>, StripeWithoutKey>();
             services.AddSingleton<IValidateOptions<StripeOptions>, StripeNeedsItsSecret>();
-            services.AddHttpClient(StripeGateway.GatewayName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each try has its own
-                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false });
+            AddHttp(services, StripeGateway.GatewayName);
             services.AddSingleton<StripeClient>().AddSingleton<StripePrices>().AddSingleton<IPaymentGateway, StripeGateway>();
             // Forms that lead to the gateway's pages are redirected there, which a strict form-action would stop.
             services.Configure<SecurityOptions>(security =>
@@ -29,7 +30,7 @@ public static class BillingFeature
                 security.FormActionOrigins.Add("https://checkout.stripe.com");
                 security.FormActionOrigins.Add("https://billing.stripe.com");
             });
-            services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>();
+            services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>().AddSingleton<CountryHeader>();
 
             services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
             services.AddHandler<EmailChanged, FollowEmail>();
@@ -49,8 +50,22 @@ public static class BillingFeature
         {
             api.MapBillingApi();
             app.MapWebhooks();
+            app.MapCashfreePage();
             app.MapBillingForms();
             return app;
         }
     }
+
+    private static void AddCashfree(IServiceCollection services)
+    {
+        services.AddOptions<CashfreeOptions>().BindConfiguration(CashfreeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<CashfreeOptions>, CashfreeWithoutKeys>();
+        services.AddSingleton<IValidateOptions<CashfreeOptions>, CashfreeNeedsItsSecret>();
+        AddHttp(services, CashfreeGateway.GatewayName);
+        services.AddSingleton<CashfreeClient>().AddSingleton<CashfreePlans>().AddSingleton<IPaymentGateway, CashfreeGateway>();
+    }
+
+    private static void AddHttp(IServiceCollection services, string gateway) =>
+        services.AddHttpClient(gateway, http => http.Timeout = Timeout.InfiniteTimeSpan) // each try has its own
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false });
 }

@@ -16,9 +16,9 @@ internal static class BillingForms
         group.MapPost("/billing/portal", PortalAsync);
     }
 
-    private static async Task<IResult> CheckoutAsync([FromForm] string? plan, [FromForm] string? currency, HttpContext http, StartCheckout start, CancellationToken ct)
+    private static async Task<IResult> CheckoutAsync([FromForm] string? plan, [FromForm] string? currency, HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct)
     {
-        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, plan ?? "", currency, null, Caller.Of(http).Address, ct);
+        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, plan ?? "", currency, null, header.From(http), ct);
         return started.Ok
             ? Results.Redirect(started.Require().CheckoutUrl)
             : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is { Length: 3 } && currency.All(char.IsAsciiLetter) ? $"&currency={currency}" : "")}");

@@ -94,7 +94,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             return await theirs.ReadCheckoutAsync(known, ct);
         }
         var customer = await customers.RunAsync(theirs, row.TeamId, buyer.Email!, buyer.FullName, ct);
-        var session = await OpenAsync(theirs, row, customer, offer, ct);
+        var session = await OpenAsync(theirs, row, customer, buyer, offer, ct);
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (await db.Checkouts.Where(c => c.Id == row.Id && c.SessionId == null && c.State == CheckoutState.Open).ExecuteUpdateAsync(set => set.SetProperty(c => c.SessionId, session.Id), ct) == 0
             && !await db.Checkouts.AnyAsync(c => c.Id == row.Id && c.SessionId != null, ct))
@@ -106,11 +106,11 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         return isNew ? session : await theirs.ReadCheckoutAsync(session.Id, ct);
     }
 
-    private async Task<GatewayCheckout> OpenAsync(IPaymentGateway gateway, Checkout row, string customer, Offer offer, CancellationToken ct)
+    private async Task<GatewayCheckout> OpenAsync(IPaymentGateway gateway, Checkout row, string customer, User buyer, Offer offer, CancellationToken ct)
     {
         try
         {
-            return await gateway.OpenCheckoutAsync(pages.RequestFor(row, customer, offer.Plan.Name), row.IdempotencyKey, ct);
+            return await gateway.OpenCheckoutAsync(pages.RequestFor(row, customer, buyer, offer.Plan.Name), row.IdempotencyKey, ct);
         }
         catch (GatewayRefusedException)
         {

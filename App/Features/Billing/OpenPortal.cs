@@ -8,7 +8,7 @@ namespace BlazorAccounts.Features.Billing;
 /// <summary>Leads to the gateway's own billing pages and back to ours.</summary>
 public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, PublicAddress address)
 {
-    /// <summary>404 for strangers, 403 without the right, 409 <c>no_billing_account</c>, 503 <c>payments_unavailable</c>.</summary>
+    /// <summary>404 for strangers, 403 without the right, 409 <c>no_billing_account</c>, <c>no_portal</c>, 503 <c>payments_unavailable</c>.</summary>
     /// <returns>An address that is good for minutes.</returns>
     public async Task<Outcome<string>> RunAsync(Guid teamId, Guid actorId, PortalFlow flow, CancellationToken ct)
     {
@@ -23,6 +23,10 @@ public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gat
         if (customer is null)
         {
             return Outcome.Conflict("no_billing_account", L("Nothing has been paid yet, so there is nothing to manage.")).For<string>();
+        }
+        if (gateways.Find(customer.Gateway) is { HasPortal: false })
+        {
+            return Outcome.Conflict("no_portal", "This way to pay has no pages of its own. Your plan, your invoices and cancelling are all on the billing page.").For<string>();
         }
         try
         {

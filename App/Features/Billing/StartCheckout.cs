@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ public sealed partial class StartCheckout(
     IDbContextFactory<AppDb> dbs, PlanCatalogue plans, PaymentGateways gateways, OpenCheckout open, ILogger<StartCheckout> log)
 {
     /// <summary>Whether anything can be bought here at all.</summary>
-    public bool IsOpen => gateways.Default is not null;
+    public bool IsOpen => gateways.Enabled.Any();
 
     /// <summary>
     /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_available</c>,
@@ -23,13 +24,13 @@ public sealed partial class StartCheckout(
     /// </summary>
     /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
     /// <param name="gateway">Null leaves the choice to us.</param>
-    public async Task<Outcome<CheckoutStarted>> RunAsync(Guid teamId, Guid actorId, string planCode, string? currency, string? gateway, string? address, CancellationToken ct)
+    public async Task<Outcome<CheckoutStarted>> RunAsync(Guid teamId, Guid actorId, string planCode, string? currency, string? gateway, CheckoutOrigin from, CancellationToken ct)
     {
         if (gateway is not null && gateways.Find(gateway) is null)
         {
             return Outcome.Refused(422, "gateway_unknown", L("There is no such way to pay.")).For<CheckoutStarted>();
         }
-        if ((gateway is null ? gateways.Default : gateways.Find(gateway)) is not { } chosen)
+        if (!IsOpen)
         {
             return Outcome.Unavailable("payments_off", L("Payments are not set up here."), TimeSpan.FromHours(1)).For<CheckoutStarted>();
         }
@@ -41,18 +42,23 @@ public sealed partial class StartCheckout(
         {
             return Outcome.Refused(422, "plan_not_available", L("That plan cannot be bought here. Please talk to us.")).For<CheckoutStarted>();
         }
-        if (offer.PriceRow(currency?.ToUpperInvariant() ?? await OwnCurrencyAsync(actorId, offer, ct)) is not { } price)
+        var (own, place) = await OwnAsync(actorId, offer, ct);
+        if (offer.PriceRow(currency?.ToUpperInvariant() ?? own) is not { } price)
         {
             return Outcome.Refused(422, "currency_unknown", L("That plan is not sold in this currency.")).For<CheckoutStarted>();
         }
+        if (gateways.Choose(gateway, price.Currency, place with { HeaderCountry = from.Country }) is not { } chosen)
+        {
+            return Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
+        }
         var buyer = await BuyerAsync(teamId, actorId, ct);
-        return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, address, ct) : buyer.For<CheckoutStarted>();
+        return buyer.Ok ? await OpenAsync(chosen, teamId, buyer.Require(), offer, price, from.Address, ct) : buyer.For<CheckoutStarted>();
     }
 
-    private async Task<string> OwnCurrencyAsync(Guid actorId, Offer offer, CancellationToken ct)
+    private async Task<(string Currency, BuyerPlace Place)> OwnAsync(Guid actorId, Offer offer, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        return await db.BuyerCurrencyAsync(actorId, [offer], ct);
+        return (await db.BuyerCurrencyAsync(actorId, [offer], ct), new() { TimeZone = await db.PreferredTimeZoneAsync(actorId, ct) });
     }
 
     private async Task<Outcome<User>> BuyerAsync(Guid teamId, Guid actorId, CancellationToken ct)

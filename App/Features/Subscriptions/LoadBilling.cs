@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -7,15 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <param name="IsCharged">A gateway charges for it, so there is something to manage.</param>
+/// <param name="HasPortal">The gateway has pages of its own, for the card too.</param>
 /// <param name="SyncedAt">When a gateway's state was last taken over.</param>
 /// <param name="NextCharge">What is charged at the end of the period; null when nothing will be.</param>
-public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, Money? NextCharge, DateTimeOffset? SyncedAt);
+public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, Money? NextCharge, DateTimeOffset? SyncedAt);
 
 /// <summary>A card as far as it may be shown.</summary>
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh)
+public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways)
 {
     /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
     public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
@@ -39,6 +41,7 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
             await db.PaymentMethods.Where(m => m.TeamId == teamId).Select(m => new CardSummary(m.Brand, m.Last4, m.ExpMonth, m.ExpYear)).FirstOrDefaultAsync(ct),
             invoices,
             charged,
+            charged && gateways.Find(current!.Gateway ?? "") is { HasPortal: true },
             charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null,
             await db.BillingCustomers.Where(c => c.TeamId == teamId).MaxAsync(c => c.SyncedAt, ct));
     }

@@ -24,6 +24,7 @@ public static class SubscriptionsFeature
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
+            services.AddJob<FollowGateways>("follow-gateways", every: TimeSpan.FromMinutes(30));
             services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
             services.AddWorkspaceNotice<PaymentNotice>(order: 5, everywhere: true).AddWorkspaceNotice<TrialNotice>(order: 10);
             services.AddNavItem(new NavItem("/billing", L("Billing"), "credit-card", Order: 60));

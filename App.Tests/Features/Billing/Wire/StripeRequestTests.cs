@@ -21,7 +21,7 @@ public sealed class StripeRequestTests
         await using var proxy = await RecordingProxy.StartAsync(sandbox.Http.BaseAddress!);
         await using var app = await AppAsync(proxy);
 
-        var called = await DriveAsync(app.Services.GetRequiredService<IPaymentGateway>());
+        var called = await DriveAsync(app.Services.GetRequiredService<PaymentGateways>().Require("stripe"));
 
         var calls = typeof(IPaymentGateway).GetMethods().Where(m => m.ReturnType.IsAssignableTo(typeof(Task))).Select(m => m.Name);
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
@@ -44,7 +44,7 @@ public sealed class StripeRequestTests
         await using var app = await AppAsync(proxy);
         proxy.FailNext(2);
 
-        var id = await app.Services.GetRequiredService<IPaymentGateway>().CreateCustomerAsync(Team, "ada@example.test", "Ada", "customer-1", CancellationToken.None);
+        var id = await app.Services.GetRequiredService<PaymentGateways>().Require("stripe").CreateCustomerAsync(Team, "ada@example.test", "Ada", "customer-1", CancellationToken.None);
 
         Assert.Equal(3, proxy.Heard.Count);
         Assert.Single(proxy.Heard.Select(sent => (sent.Method, sent.Target, sent.Body, sent.Headers["Idempotency-Key"])).Distinct());
@@ -141,6 +141,6 @@ public sealed class StripeRequestTests
         }
 
         CheckoutRequest Ask(SoldPlan plan, string of) =>
-            new(Guid.NewGuid(), Team, of, plan, "https://app.test/checkout/return?session_id={CHECKOUT_SESSION_ID}", "https://app.test/upgrade?canceled=1");
+            new(Guid.NewGuid(), Team, of, plan, "https://app.test/checkout/return?session_id={CHECKOUT_SESSION_ID}", "https://app.test/upgrade?canceled=1", new("ada@example.test", "Ada", null), DateTimeOffset.UnixEpoch);
     }
 }

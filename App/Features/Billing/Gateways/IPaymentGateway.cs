@@ -10,11 +10,17 @@ namespace BlazorAccounts.Features.Billing.Gateways;
 /// <exception cref="GatewayRefusedException">From every call: it answered no, and would again.</exception>
 public interface IPaymentGateway
 {
-    /// <summary>Stable name on the wire and in rows: <c>stripe</c>.</summary>
+    /// <summary>Stable name on the wire and in rows: <c>stripe</c>, <c>cashfree</c>.</summary>
     string Name { get; }
 
     /// <summary>Whether it is configured.</summary>
     bool Enabled { get; }
+
+    /// <summary>Whether it has billing pages of its own; without, ours are all there is.</summary>
+    bool HasPortal { get; }
+
+    /// <summary>Whether it can charge in this currency.</summary>
+    bool Takes(string currency);
 
     /// <returns>The gateway's id of the customer.</returns>
     Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct);
@@ -62,8 +68,12 @@ public interface IPaymentGateway
 
 /// <summary>What to sell to whom.</summary>
 /// <param name="Reference">Our id of this checkout; comes back with everything that grows out of it.</param>
+/// <param name="OpenedAt">When our row was written; the same again at every try.</param>
 public sealed record CheckoutRequest(
-    Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl);
+    Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl, GatewayBuyer Buyer, DateTimeOffset OpenedAt);
+
+/// <summary>The person who pays, for gateways that keep no customers.</summary>
+public sealed record GatewayBuyer(string Email, string? Name, string? Phone);
 
 /// <summary>A price as a gateway needs it to sell it.</summary>
 public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Money Price, bool Yearly);

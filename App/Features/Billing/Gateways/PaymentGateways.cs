@@ -5,8 +5,8 @@ public sealed class PaymentGateways(IEnumerable<IPaymentGateway> all)
 {
     private readonly IReadOnlyList<IPaymentGateway> _all = [.. all];
 
-    /// <summary>The one to use when nobody asked for another; null when payments are off.</summary>
-    public IPaymentGateway? Default => _all.FirstOrDefault(g => g.Enabled);
+    /// <summary>Those that are configured.</summary>
+    public IEnumerable<IPaymentGateway> Enabled => _all.Where(g => g.Enabled);
 
     /// <summary>An enabled gateway by name; null for others.</summary>
     public IPaymentGateway? Find(string name) => _all.FirstOrDefault(g => g.Enabled && string.Equals(g.Name, name, StringComparison.Ordinal));

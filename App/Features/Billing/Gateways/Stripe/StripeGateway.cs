@@ -13,6 +13,10 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
 
     public bool Enabled => options.Value.Enabled;
 
+    public bool HasPortal => true;
+
+    public bool Takes(string currency) => true;
+
     public async Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct)
     {
         var form = new StripeForm().Add("email", email).AddIf("name", name).Add("metadata[team]", teamId.ToString());
