@@ -1,5 +1,6 @@
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -77,6 +78,32 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
         await Expect(buyer.Page.GetByText("You have a plan already.")).ToBeVisibleAsync();
         await Expect(buyer.Button("Continue to payment")).ToHaveCountAsync(0);
         await Pictures.KeepAsync(buyer.Page, "upgrade-paid");
+    }
+
+    [Fact, Covers("PAY-1", "PAY-2", "PAY-13")]
+    public async Task Somebody_in_india_pays_in_rupees_by_upi_at_cashfree()
+    {
+        const string email = "asha@example.com";
+        using var account = await product.SignUpAsync(email);
+        await using (var db = product.App.OpenDb())
+        {
+            await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email))
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.TimeZone, "Asia/Kolkata").SetProperty(s => s.Currency, "INR"));
+        }
+        await using var buyer = await Visitor.SignedInAsync(browser, product, email);
+        await buyer.ArriveAsync("/dashboard");
+        await buyer.ToCheckoutAsync();
+        await Expect(buyer.Page.GetByText("₹799.00 per month")).ToBeVisibleAsync();
+        await buyer.LooksAsync("cashfree-mandate");
+        await buyer.TypeAsync("UPI address", "testfailure@gocash");
+        await buyer.Button("Subscribe by UPI").ClickAsync();
+        await Expect(buyer.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The bank refused the mandate.");
+
+        await buyer.TypeAsync("UPI address", "testsuccess@gocash");
+        await buyer.Button("Subscribe by UPI").ClickAsync();
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+        await buyer.OpenAsync("/sandbox/cashfree");
+        await buyer.LooksAsync("cashfree-developer");
     }
 
     [Fact, Covers("PAY-2", "PAY-13")]
