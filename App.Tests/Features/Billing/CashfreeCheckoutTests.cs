@@ -38,6 +38,8 @@ public sealed class CashfreeCheckoutTests
         Assert.Equal((79900, "INR", "Premium"), (invoice.Total, invoice.Currency, invoice.Description));
         Assert.Equal(CheckoutState.Completed, (await db.Checkouts.SingleAsync()).State);
         Assert.All(await db.GatewayEvents.ToListAsync(), e => Assert.True(e.State is GatewayEventState.Done or GatewayEventState.Ignored, $"{e.Type} is {e.State}: {e.Note}"));
+        var customer = (await db.BillingCustomers.SingleAsync()).GatewayCustomerId!;
+        Assert.All(await db.GatewayEvents.Where(e => e.Body.Contains("ada@example.test")).ToListAsync(), e => Assert.Contains(customer, e.Body, StringComparison.Ordinal)); // or erasing would miss it
         Assert.Contains("You are all set", (await browser.OpenAsync(back.PathAndQuery)).Page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Manage in portal", (await browser.OpenAsync("/billing")).Page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.Equal((409, "already_subscribed"), Said(await app.CheckoutAtAsync(ada, null, null)));

@@ -172,7 +172,12 @@ internal sealed class CashfreeGateway(
             ["session_id_expiry"] = Indian(request.OpenedAt + PageLife),
         },
         ["subscription_first_charge_time"] = Indian(request.Plan.Yearly ? request.OpenedAt.AddYears(1) : request.OpenedAt.AddMonths(1)),
-        ["subscription_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeReader.CheckoutTag] = request.Reference.ToString() },
+        ["subscription_tags"] = new JsonObject
+        {
+            [CashfreeReader.TeamTag] = request.TeamId.ToString(),
+            [CashfreeReader.CheckoutTag] = request.Reference.ToString(),
+            ["customer"] = request.CustomerId, // by it the news that holds a person's address is found when they are erased
+        },
     };
 
     private GatewayCheckout Checkout(JsonElement subscription) => CashfreeReader.Checkout(subscription, AddressOf);
