@@ -66,6 +66,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Billing/OpenCheckout.cs"] = "writes beside the gateway",
         ["App/Features/Billing/OpenPortal.cs"] = "writes beside the gateway",
         ["App/Features/Billing/ReceiveGatewayEvent.cs"] = "the gateway's news",
+        ["App/Features/Billing/RetryCharges.cs"] = "job",
         ["App/Features/Billing/StartCheckout.cs"] = "writes beside the gateway",
         ["App/Features/Billing/SyncBilling.cs"] = "the gateway's news",
         ["App/Features/Leaderboard/EndStreaks.cs"] = "job",

@@ -138,7 +138,7 @@ public sealed class CashfreeCheckoutTests
     }
 
     [Fact]
-    public async Task A_debit_that_fails_is_past_due_and_a_month_that_is_paid_goes_on()
+    public async Task A_month_that_is_paid_goes_on_and_a_debit_that_fails_is_past_due_until_a_retry_is_paid()
     {
         await using var app = await TestApp.StartAsync();
         var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
@@ -155,6 +155,16 @@ public sealed class CashfreeCheckoutTests
         await app.DrainAsync();
         await using var db = app.OpenDb();
         Assert.Equal(3, await db.Invoices.CountAsync());
+
+        await app.AtTheBankAsync(second.GatewaySubscriptionId!, "fill");
+        for (var run = 0; run < 2; run++) // the second asks for nothing new
+        {
+            Assert.Equal(JobOutcome.Done, (await app.Services.GetRequiredService<JobRunner>().RunNowAsync("retry-charges")).Outcome);
+        }
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(26));
+        Assert.True((await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active)).PaidThrough > owing.PaidThrough);
+        await app.DrainAsync();
+        Assert.Equal([1, 0, 0], await db.Invoices.OrderByDescending(i => i.IssuedAt).Select(i => i.AttemptCount).ToListAsync());
     }
 
     [Fact]

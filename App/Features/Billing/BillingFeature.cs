@@ -34,6 +34,7 @@ public static class BillingFeature
 
             services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
             services.AddHandler<EmailChanged, FollowEmail>();
+            services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();
             services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();

@@ -124,6 +124,8 @@ public sealed class StripeRequestTests
         {
             Assert.StartsWith("http", await Note(stripe.OpenPortalAsync(new(customer, "https://app.test/billing?updating=1", flow), none), nameof(stripe.OpenPortalAsync)), StringComparison.Ordinal);
         }
+        await stripe.RetryAsync(subscription.LatestInvoiceId!, "retry-1", none); // says nothing: Stripe tries by itself
+        called.Add(nameof(stripe.RetryAsync));
         await stripe.EndSubscriptionsAsync(customer, none);
         Assert.Equal(GatewayStatus.Ended, (await stripe.ReadSubscriptionAsync(subscription.Id, none)).Status);
         await stripe.EndSubscriptionsAsync(customer, none); // nothing is left

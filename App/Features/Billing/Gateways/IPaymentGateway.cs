@@ -44,6 +44,9 @@ public interface IPaymentGateway
 
     Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct);
 
+    /// <summary>Has a charge that failed tried again in a day. Nothing to do for a gateway that tries by itself.</summary>
+    Task RetryAsync(string invoiceId, string idempotencyKey, CancellationToken ct);
+
     /// <summary>
     /// Ends at once everything the customer is charged for, known here or not; nothing is charged or paid back for it. What has ended is left alone, so calling
     /// again is harmless and needs no key.

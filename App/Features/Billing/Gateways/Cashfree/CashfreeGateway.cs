@@ -110,6 +110,19 @@ internal sealed class CashfreeGateway(
         }
     }
 
+    public async Task RetryAsync(string invoiceId, string idempotencyKey, CancellationToken ct)
+    {
+        var (subscription, payment) = CashfreeReader.Parts(invoiceId);
+        var body = new JsonObject
+        {
+            ["subscription_id"] = subscription,
+            ["payment_id"] = payment,
+            ["action"] = "RETRY",
+            ["action_details"] = new JsonObject { ["next_scheduled_time"] = Indian(clock.GetUtcNow() + Notice) },
+        };
+        await client.PostAsync($"subscriptions/{Uri.EscapeDataString(subscription)}/payments/{Uri.EscapeDataString(payment)}/manage", body, idempotencyKey, ct);
+    }
+
     public async Task EndSubscriptionsAsync(string customerId, CancellationToken ct)
     {
         foreach (var id in await OursAsync(customerId, ct))

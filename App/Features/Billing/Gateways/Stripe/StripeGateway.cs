@@ -82,6 +82,8 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
     public Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct) =>
         client.PostAsync($"subscriptions/{Uri.EscapeDataString(subscriptionId)}", new StripeForm().Add("cancel_at_period_end", cancel), idempotencyKey, ct);
 
+    public Task RetryAsync(string invoiceId, string idempotencyKey, CancellationToken ct) => Task.CompletedTask; // by its own schedule
+
     public async Task EndSubscriptionsAsync(string customerId, CancellationToken ct)
     {
         // Ended ones are not listed, so what comes back is less each time.
