@@ -26,7 +26,7 @@ public sealed class OpenPortal(IDbContextFactory<AppDb> dbs, PaymentGateways gat
         }
         if (gateways.Find(customer.Gateway) is { HasPortal: false })
         {
-            return Outcome.Conflict("no_portal", "This way to pay has no pages of its own. Your plan, your invoices and cancelling are all on the billing page.").For<string>();
+            return Outcome.Conflict("no_portal", L("This way to pay has no pages of its own. Your plan, your invoices and cancelling are all on the billing page.")).For<string>();
         }
         try
         {

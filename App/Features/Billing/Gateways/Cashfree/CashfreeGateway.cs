@@ -142,6 +142,9 @@ internal sealed class CashfreeGateway(
         }
     }
 
+    /// <summary>There are no customers to forget; what is left of a mandate is the gateway's to keep for the books.</summary>
+    public Task DeleteCustomerAsync(string customerId, CancellationToken ct) => EndSubscriptionsAsync(customerId, ct);
+
     public Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct) =>
         throw new GatewayRefusedException(404, "no_portal", "Cashfree has no billing pages.");
 
@@ -185,12 +188,7 @@ internal sealed class CashfreeGateway(
             ["session_id_expiry"] = Indian(request.OpenedAt + PageLife),
         },
         ["subscription_first_charge_time"] = Indian(request.Plan.Yearly ? request.OpenedAt.AddYears(1) : request.OpenedAt.AddMonths(1)),
-        ["subscription_tags"] = new JsonObject
-        {
-            [CashfreeReader.TeamTag] = request.TeamId.ToString(),
-            [CashfreeReader.CheckoutTag] = request.Reference.ToString(),
-            ["customer"] = request.CustomerId, // by it the news that holds a person's address is found when they are erased
-        },
+        ["subscription_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeReader.CheckoutTag] = request.Reference.ToString() },
     };
 
     private GatewayCheckout Checkout(JsonElement subscription) => CashfreeReader.Checkout(subscription, AddressOf);

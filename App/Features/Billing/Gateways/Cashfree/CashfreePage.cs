@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using BlazorAccounts.Platform.Security;
 using Microsoft.Extensions.Options;
@@ -29,12 +30,12 @@ internal static class CashfreePage
         var mode = options.Value.BaseAddress?.Contains("//sandbox.", StringComparison.OrdinalIgnoreCase) is true ? "sandbox" : "production";
         return Results.Content($"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-            <title>Payment</title><script src="https://sdk.cashfree.com/js/v3/cashfree.js"></script><script type="module" src="/js/cashfree.js"></script></head>
+            <html lang="{Languages.ForCulture(CultureInfo.CurrentUICulture)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+            <title>{L("Payment")}</title><script src="https://sdk.cashfree.com/js/v3/cashfree.js"></script><script type="module" src="/js/cashfree.js"></script></head>
             <body data-cashfree="{mode}" data-session="{HtmlEncoder.Default.Encode(session)}">
-            <p role="status">The payment page of Cashfree opens…</p>
-            <noscript><p>Cashfree's payment page needs JavaScript.</p></noscript>
-            <p><a href="/upgrade">Back to the plans</a></p></body></html>
+            <p role="status">{L("The payment page of Cashfree opens…")}</p>
+            <noscript><p>{L("Cashfree's payment page needs JavaScript.")}</p></noscript>
+            <p><a href="/upgrade">{L("Back to the plans")}</a></p></body></html>
             """, "text/html; charset=utf-8");
     }
 }

@@ -115,15 +115,16 @@ internal static class CashfreeReader
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', type, Text(envelope, "event_time"), subscription, payment, status, data.ValueKind is JsonValueKind.Undefined ? "" : data.GetRawText()))));
         var team = Team(Child(details, "subscription_tags"));
         var customer = team is { } known ? CustomerOf(known) : null;
-        return type switch
+        var news = type switch
         {
-            _ when subscription is null => new(id, type, null, null, null, null),
+            _ when subscription is null => new GatewayNews(id, type, null, null, null, null),
             "SUBSCRIPTION_STATUS_CHANGED" or "SUBSCRIPTION_STATUS_CHANGE" or "SUBSCRIPTION_AUTH_STATUS" => new(id, type, customer, null, null, subscription, FirstPayment(Child(data, "authorization_details"), Child(data, "plan_details")), team),
             "SUBSCRIPTION_PAYMENT_SUCCESS" or "SUBSCRIPTION_PAYMENT_FAILED" or "SUBSCRIPTION_PAYMENT_CANCELLED" when payment is not null && Text(data, "payment_type") is not "AUTH" =>
                 new(id, type, customer, subscription, $"{subscription}:{payment}", null, Price(data, "payment_amount", Text(data, "payment_currency") ?? "INR"), team),
             "SUBSCRIPTION_PAYMENT_SUCCESS" => new(id, type, customer, null, null, subscription, null, team),
             _ => new(id, type, null, null, null, null),
         };
+        return news with { NamedCustomerId = customer };
     }
 
     /// <summary>Subscription and payment of an invoice's id.</summary>
