@@ -38,7 +38,8 @@ public sealed class WebhookTests
 
         using var unknown = await app.NewClient().PostAsync("/webhooks/nobody", new StringContent("{}"));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        using var huge = await app.DeliverAsync(new string(' ', 1_100_000));
+        using var much = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe") { Content = new StringContent(new string(' ', 1_100_000)), Headers = { ExpectContinue = true } }; // or the answer may be a closed connection
+        using var huge = await app.NewClient().SendAsync(much);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
         await using var db = app.OpenDb();
         Assert.Empty(await db.GatewayEvents.ToListAsync());
