@@ -60,7 +60,7 @@ public sealed class SourcesTests
         await app.Clock.AdvanceAsync(next - app.Clock.GetUtcNow() + TimeSpan.FromHours(1));
         await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
         await app.DrainAsync();
-        var cancelled = await app.Services.GetRequiredService<ChangeRenewal>().RunAsync(ada.HomeTeamId, ada.Id, cancel: true, address: null, CancellationToken.None);
+        var cancelled = await app.Services.GetRequiredService<ChangeRenewal>().RunAsync(ada.HomeTeamId, ada.Id, cancel: true, new(null, null), CancellationToken.None);
         Assert.True(cancelled.Ok, cancelled.Message);
         await app.DrainAsync();
 

@@ -9,5 +9,6 @@ public abstract partial class AppDb
     public DbSet<Checkout> Checkouts => Set<Checkout>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<SecondCharge> SecondCharges => Set<SecondCharge>();
     public DbSet<GatewayEvent> GatewayEvents => Set<GatewayEvent>();
 }

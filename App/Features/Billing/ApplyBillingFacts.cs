@@ -23,7 +23,8 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, Billin
             {
                 return $"Subscription {subscription.Id} was sold to team {team}, but its customer belongs to team {customer.TeamId}.";
             }
-            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription, now, ct) is { } wrongSubscription)
+            var forgiven = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible);
+            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { IsForgiven = forgiven }, now, ct) is { } wrongSubscription)
             {
                 return wrongSubscription;
             }

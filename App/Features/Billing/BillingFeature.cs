@@ -32,11 +32,12 @@ public static class BillingFeature
             });
             services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>().AddSingleton<CountryHeader>();
 
-            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
+            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<ChangeAtGateway>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();
-            services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<SyncBilling>();
+            services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>();
+            services.AddJob<FinishSecondCharges>("second-charges", every: TimeSpan.FromMinutes(10));
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());
             services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -59,6 +59,18 @@ internal sealed class PaymentMethodModel : IEntityTypeConfiguration<PaymentMetho
     }
 }
 
+internal sealed class SecondChargeModel : IEntityTypeConfiguration<SecondCharge>
+{
+    public void Configure(EntityTypeBuilder<SecondCharge> row)
+    {
+        row.Ignore(s => s.IdempotencyKey);
+        row.Property(s => s.Gateway).HasMaxLength(20);
+        row.HasIndex(s => new { s.Gateway, s.GatewaySubscriptionId }).IsUnique();
+        row.HasIndex(s => s.TeamId);
+        row.HasIndex(s => s.FoundAt).HasFilter("\"SettledAt\" IS NULL");
+    }
+}
+
 internal sealed class GatewayEventModel : IEntityTypeConfiguration<GatewayEvent>
 {
     public void Configure(EntityTypeBuilder<GatewayEvent> row)

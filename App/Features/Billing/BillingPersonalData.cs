@@ -29,6 +29,9 @@ internal sealed class BillingPersonalData : IPersonalData
         tables.Add("paymentMethods", (db, whose) => db.PaymentMethods.Where(m => m.TeamId == whose.TeamId))
             .Export(None, m => m.Id, m => m.TeamId, m => m.Gateway)
             .Export(Low, m => m.GatewayId, m => m.Brand, m => m.Last4, m => m.ExpMonth, m => m.ExpYear);
+        tables.Add("secondCharges", (db, whose) => db.SecondCharges.Where(s => s.TeamId == whose.TeamId), AtDeletion.Anonymise)
+            .Retain(None, Claims, s => s.Id, s => s.TeamId, s => s.Gateway, s => s.FoundAt, s => s.SettledAt!)
+            .Retain(Low, Claims, s => s.GatewaySubscriptionId, s => s.KeptSubscriptionId, s => s.GatewayRefundId!);
 
         tables.Leave<GatewayEvent>("What a gateway sent, as it was signed and sealed. The body may name a customer, by whose number erasing finds it; it is emptied 90 days after it was applied, and when the account is erased.");
     }

@@ -16,6 +16,11 @@ public interface IBilledSubscriptions
     Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct);
 
     /// <summary>
+    /// The gateway's id of the live subscription that charges the team instead, when this one is not known here; null when it is, or when nothing else charges.
+    /// </summary>
+    Task<string?> ChargedInsteadAsync(AppDb db, Guid teamId, GatewaySubscription state, CancellationToken ct);
+
+    /// <summary>
     /// Takes over the state a gateway has now. Adds its changes to <paramref name="db"/> and does not save: they are committed together with the
     /// event they came from. Called again with fresh state when somebody else was quicker.
     /// </summary>

@@ -19,7 +19,7 @@ public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 /// on any number of nodes and without holding a transaction open over the network.
 /// </summary>
 public sealed class SyncBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, OneAtATime turns, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, EndSecondCharges seconds, OneAtATime turns, TimeProvider clock)
 {
     private const int Tries = 12;
 
@@ -72,6 +72,10 @@ public sealed class SyncBilling(
                     : new(SyncVerdict.Contradicted, $"It was sold to a team, but customer {now.CustomerId} is none of ours.");
         }
 
+        if (now.Subscription is { } second && await seconds.RunAsync(gateway, customer, second, ct))
+        {
+            now = await BillingFacts.FetchAsync(gateway, about, ct);
+        }
         if (await facts.ApplyAsync(db, customer, now, ct) is { } contradiction)
         {
             return new(SyncVerdict.Contradicted, contradiction);

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Subscriptions;
+using BlazorAccounts.Features.Subscriptions.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Data;
@@ -6,5 +7,6 @@ namespace BlazorAccounts.Data;
 public abstract partial class AppDb
 {
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<PlanChange> PlanChanges => Set<PlanChange>();
     public DbSet<TrialOutcome> TrialOutcomes => Set<TrialOutcome>();
 }

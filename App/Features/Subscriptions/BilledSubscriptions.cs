@@ -2,13 +2,14 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions.Changes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <summary>Takes a gateway's view of a subscription over into ours. Its callers make sure that views are taken over in the order they were given.</summary>
-internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionNews news, SubscriptionSignals signals, IOptions<SubscriptionOptions> options)
+internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionNews news, SubscriptionSignals signals, SettlePlanChange changes, IOptions<SubscriptionOptions> options)
     : IBilledSubscriptions
 {
     public Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct) =>
@@ -17,6 +18,11 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
     public Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct) =>
         db.Subscriptions.Where(s => s.TeamId == teamId && s.Gateway == gateway && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired)
             .Select(s => s.GatewaySubscriptionId!).ToListAsync(ct);
+
+    public async Task<string?> ChargedInsteadAsync(AppDb db, Guid teamId, GatewaySubscription state, CancellationToken ct) =>
+        await db.Subscriptions.AnyAsync(s => s.Gateway == state.Gateway && s.GatewaySubscriptionId == state.Id, ct)
+            ? null
+            : (await db.ChargedAsync(teamId, ct))?.GatewaySubscriptionId;
 
     public void Applied(Guid teamId) => signals.Raise(teamId);
 
@@ -67,7 +73,10 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
             return $"Subscription {state.Id} is {subscription.Status} here, which {trigger} cannot change.";
         }
         subscription.BindTo(state.Gateway, state.Id, state.CustomerId);
-        subscription.Verify(new(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt), offer.Version.Id, options.Value.GracePeriod, now);
+        var terms = await changes.RunAsync(db, subscription, new(offer, state.Quantity), trigger, now, ct);
+        offer = terms.Offer;
+        var period = new BilledPeriod(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt, state.IsForgiven, terms.Quantity, state.Price?.Currency);
+        subscription.Verify(period, offer.Version.Id, options.Value.GracePeriod, now);
         await news.TellAsync(db, subscription, before, offer, now, ct);
         return null;
     }

@@ -21,6 +21,12 @@ public sealed record BillingSummary(
     DateTimeOffset? LastVerifiedAt,
     AccessSummary Access)
 {
+    /// <summary>Units that are paid for, such as seats.</summary>
+    public long Quantity { get; init; } = 1;
+
+    /// <summary>The plan that follows at the end of the period; null when this one goes on.</summary>
+    public PlanToCome? Next { get; init; }
+
     public static async Task<BillingSummary> OfAsync(Entitlements entitlements, PlanCatalogue plans, Guid teamId, CancellationToken ct)
     {
         var access = await entitlements.OfAsync(teamId, ct);
@@ -37,8 +43,19 @@ public sealed record BillingSummary(
             current?.CancelAtPeriodEnd ?? false,
             current?.Status is SubscriptionStatus.PastDue ? current.GraceUntil : null,
             current?.LastVerifiedAt,
-            AccessSummary.Of(access));
+            AccessSummary.Of(access))
+        {
+            Quantity = current?.Quantity ?? 1,
+            Next = current is { NextPlanVersionId: { } next, NextFrom: { } from } ? PlanToCome.Of(await plans.VersionAsync(next, ct), current.NextQuantity ?? 1, from) : null,
+        };
     }
+}
+
+/// <summary>A change that waits.</summary>
+public sealed record PlanToCome(string Plan, string PlanName, string Interval, long Quantity, DateTimeOffset From)
+{
+    internal static PlanToCome Of(Offer offer, long quantity, DateTimeOffset from) =>
+        new(offer.Plan.Code, offer.Plan.Name, offer.Plan.Interval is BillingInterval.Year ? "year" : "month", quantity, from);
 }
 
 /// <param name="Plan">The plan whose features hold now: <c>free</c> once a paid one no longer does.</param>

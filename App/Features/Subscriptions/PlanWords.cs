@@ -7,6 +7,14 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <summary>Plans in words, from their data.</summary>
 internal static class PlanWords
 {
+    /// <summary>A plan with its interval, to tell two of the same name apart.</summary>
+    public static Text NameOf(Offer offer) => offer.Plan.Interval switch
+    {
+        BillingInterval.Year => L($"{Word(offer.Plan.Name)}, yearly"),
+        BillingInterval.Month => L($"{Word(offer.Plan.Name)}, monthly"),
+        _ => Word(offer.Plan.Name),
+    };
+
     /// <summary>One cell of the comparison table, of what is more than a switch.</summary>
     public static string Cell(PlanTerms terms, PlanFile.Feature feature) => (feature.Kind, terms.Values.GetValueOrDefault(feature.Key)) switch
     {

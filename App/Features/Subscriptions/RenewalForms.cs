@@ -14,7 +14,7 @@ internal static class RenewalForms
     // [FromForm] makes the antiforgery token required.
     private static async Task<IResult> SetAsync([FromForm] bool cancel, ClaimsPrincipal person, ChangeRenewal change, Entitlements entitlements, Flash flash, HttpContext http, CancellationToken ct)
     {
-        var outcome = await change.RunAsync(person.TeamId, person.UserId, cancel, Caller.Of(http).Address, ct);
+        var outcome = await change.RunAsync(person.TeamId, person.UserId, cancel, Caller.Of(http), ct);
         if (!outcome.Ok)
         {
             flash.Set(http, outcome.Message, "bad");

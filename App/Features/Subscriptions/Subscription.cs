@@ -26,6 +26,20 @@ public sealed class Subscription
 
     public SubscriptionStatus Status { get; private set; }
 
+    /// <summary>Units that are paid for, such as seats.</summary>
+    public long Quantity { get; private set; } = 1;
+
+    /// <summary>ISO 4217, in which it is charged; null while nobody is.</summary>
+    public string? Currency { get; private set; }
+
+    /// <summary>The version that holds from <see cref="NextFrom"/> on; null when no change waits.</summary>
+    public Guid? NextPlanVersionId { get; private set; }
+
+    public long? NextQuantity { get; private set; }
+
+    /// <summary>When the change that waits takes effect.</summary>
+    public DateTimeOffset? NextFrom { get; private set; }
+
     /// <summary>Who charges for it, such as <c>stripe</c>; null for a trial nobody is charged for.</summary>
     public string? Gateway { get; private set; }
 
@@ -110,6 +124,12 @@ public sealed class Subscription
         return Outcome.Done;
     }
 
+    /// <summary>A change that waits for the end of the period.</summary>
+    internal void Plan(Guid planVersionId, long quantity, DateTimeOffset from) => (NextPlanVersionId, NextQuantity, NextFrom) = (planVersionId, quantity, from);
+
+    /// <summary>Nothing waits any more.</summary>
+    internal void StayAsItIs() => (NextPlanVersionId, NextQuantity, NextFrom) = (null, null, null);
+
     internal void Reminded(int daysLeft) => RemindedAtDaysLeft = daysLeft;
 
     /// <summary>Who charges for it. Fixed once set.</summary>
@@ -128,7 +148,9 @@ public sealed class Subscription
         CurrentPeriodStart = period.Start;
         CurrentPeriodEnd = period.End;
         CancelAtPeriodEnd = period.CancelAtPeriodEnd;
-        if (Status is Active)
+        Quantity = period.Quantity;
+        Currency = period.Currency ?? Currency;
+        if (Status is Active && !period.IsForgiven)
         {
             PaidThrough = period.End;
         }
@@ -152,4 +174,6 @@ public sealed record SubscriptionChange(SubscriptionStatus From, SubscriptionSta
 
 /// <summary>The dates of a billed subscription.</summary>
 /// <param name="EndedAt">When it ended, if it did.</param>
-public sealed record BilledPeriod(DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null);
+/// <param name="IsForgiven">It was never paid for, as in a pause, so it gives no access.</param>
+public sealed record BilledPeriod(
+    DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null, bool IsForgiven = false, long Quantity = 1, string? Currency = null);

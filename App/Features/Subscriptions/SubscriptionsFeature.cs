@@ -2,6 +2,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
@@ -20,9 +21,11 @@ public static class SubscriptionsFeature
             services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
             services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
+            services.AddSingleton<FindChange>().AddSingleton<PreviewPlanChange>().AddSingleton<FinishPlanChange>().AddSingleton<ChangePlan>().AddSingleton<PausePlan>().AddSingleton<SettlePlanChange>().AddSingleton<MoveSubscribers>();
             services.AddHostedService<NoticeOtherNodes>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
+            services.AddJob<ApplyPlanChanges>("plan-changes", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
             services.AddJob<FollowGateways>("follow-gateways", every: TimeSpan.FromMinutes(30));
             services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
@@ -37,6 +40,7 @@ public static class SubscriptionsFeature
         public WebApplication MapSubscriptions(RouteGroupBuilder api)
         {
             api.MapSubscriptionsApi();
+            api.MapAdminPlansApi();
             app.MapRenewalForms();
             app.MapTrialNoticeForms();
             return app;

@@ -11,8 +11,11 @@ internal sealed class SubscriptionModel : IEntityTypeConfiguration<Subscription>
         row.Ignore(s => s.IsLive);
         row.Ignore(s => s.AccessUntil);
         row.Property(s => s.Gateway).HasMaxLength(20);
+        row.Property(s => s.Quantity).HasDefaultValue(1L).ValueGeneratedNever();
+        row.Property(s => s.Currency).HasMaxLength(3);
         row.Property<Guid>("Version").IsConcurrencyToken();
         row.HasOne<PlanVersion>().WithMany().HasForeignKey(s => s.PlanVersionId).OnDelete(DeleteBehavior.Restrict);
+        row.HasOne<PlanVersion>().WithMany().HasForeignKey(s => s.NextPlanVersionId).OnDelete(DeleteBehavior.Restrict);
         row.HasIndex(s => s.TeamId).IsUnique().HasDatabaseName("IX_Subscriptions_OneLive").HasFilter("\"Status\" <> 'Canceled' AND \"Status\" <> 'Expired'");
         row.HasIndex(s => new { s.TeamId, s.Status });
         row.HasIndex(s => new { s.Gateway, s.GatewaySubscriptionId }).IsUnique().HasFilter("\"GatewaySubscriptionId\" IS NOT NULL");

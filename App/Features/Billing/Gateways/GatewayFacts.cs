@@ -39,7 +39,14 @@ public sealed record GatewaySubscription(
     DateTimeOffset? EndedAt,
     string? LatestInvoiceId,
     Guid? TeamId,
-    Guid? CheckoutReference);
+    Guid? CheckoutReference)
+{
+    /// <summary>Units, such as seats.</summary>
+    public long Quantity { get; init; } = 1;
+
+    /// <summary>The newest invoice was let go unpaid, as in a pause: the running period is not paid for.</summary>
+    public bool IsForgiven { get; init; }
+}
 
 public enum InvoiceStatus { Draft, Open, Paid, Uncollectible, Void }
 

@@ -59,6 +59,34 @@ public interface IPaymentGateway
     /// </summary>
     Task DeleteCustomerAsync(string customerId, CancellationToken ct);
 
+    /// <summary>What <see cref="ChangeAsync"/> would charge now, to the unit; changes nothing. Refused with code <c>not_supported</c> by a gateway that cannot divide a period.</summary>
+    Task<GatewayPreview> PreviewChangeAsync(GatewayChange change, CancellationToken ct);
+
+    /// <summary>
+    /// Changes price and quantity at once and charges the difference at once. A charge that fails is refused with status 402, and nothing changed.
+    /// Refused with code <c>not_supported</c> by a gateway that cannot divide a period.
+    /// </summary>
+    Task ChangeAsync(GatewayChange change, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>
+    /// Changes price and quantity from the end of the running period on: until then nothing is charged or given back. Asking again for what is so already is harmless.
+    /// To be called shortly before that end. Refused with code <c>not_supported</c> by a gateway that cannot change a running subscription.
+    /// </summary>
+    Task ChangeAtPeriodEndAsync(GatewayChange change, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>Stops charging, or goes on with it at the next period. Periods that begin meanwhile are not charged, now or later. Refused with code <c>not_supported</c> where there is no such thing.</summary>
+    Task PauseAsync(string subscriptionId, bool pause, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>Goes on after a pause with a new period from now, charged at once; refused with status 402 when that fails, and it stays paused.</summary>
+    Task ResumeNowAsync(string subscriptionId, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>Ends one subscription at once; nothing is charged or paid back for it. What has ended is left alone, so calling again is harmless and needs no key.</summary>
+    Task EndSubscriptionAsync(string subscriptionId, CancellationToken ct);
+
+    /// <summary>Pays back what an invoice took. What is paid back already is not paid back again.</summary>
+    /// <returns>The gateway's id of the refund; null when nothing was left to pay back.</returns>
+    Task<string?> RefundAsync(InvoiceRefund refund, string idempotencyKey, CancellationToken ct);
+
     /// <summary>Makes an address, good for minutes and for this customer only, of the gateway's own billing pages.</summary>
     Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct);
 

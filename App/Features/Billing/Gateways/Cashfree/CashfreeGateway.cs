@@ -13,7 +13,7 @@ namespace BlazorAccounts.Features.Billing.Gateways.Cashfree;
 /// Cashfree behind the neutral interface. It keeps no customers and lists nothing by customer, so a customer here is the team's own id and its subscriptions are found
 /// by our checkouts, whose ids theirs are made of.
 /// </summary>
-internal sealed class CashfreeGateway(
+internal sealed partial class CashfreeGateway(
     CashfreeClient client, CashfreePlans plans, IDbContextFactory<AppDb> dbs, IOptions<CashfreeOptions> options, PublicAddress own, TimeProvider clock) : IPaymentGateway
 {
     public const string GatewayName = "cashfree";
@@ -127,18 +127,7 @@ internal sealed class CashfreeGateway(
     {
         foreach (var id in await OursAsync(customerId, ct))
         {
-            if (await FindAsync(id, ct) is not { } subscription || Text(subscription, "subscription_status") is "CANCELLED" or "CUSTOMER_CANCELLED" or "COMPLETED" or "EXPIRED" or "LINK_EXPIRED")
-            {
-                continue;
-            }
-            try
-            {
-                await ManageAsync(id, "CANCEL", null, $"end-{id}", ct);
-            }
-            catch (GatewayRefusedException) when (Text(subscription, "subscription_status") is "INITIALIZED" or "INITIALISED")
-            {
-                // a page nobody paid on; it expires by itself
-            }
+            await EndSubscriptionAsync(id, ct);
         }
     }
 

@@ -5,7 +5,7 @@ using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
 namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
 
 /// <summary>Stripe behind the neutral interface. Also the sandbox, which speaks the same.</summary>
-internal sealed class StripeGateway(StripeClient client, StripePrices prices, IOptions<StripeOptions> options) : IPaymentGateway
+internal sealed partial class StripeGateway(StripeClient client, StripePrices prices, IOptions<StripeOptions> options) : IPaymentGateway
 {
     public const string GatewayName = "stripe";
 
@@ -92,7 +92,7 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
             var live = await client.GetAsync("subscriptions", new StripeForm().Add("customer", customerId).Add("limit", 100), ct);
             foreach (var id in Items(live).Select(s => Text(s, "id")).OfType<string>())
             {
-                await EndAsync(id, ct);
+                await EndSubscriptionAsync(id, ct);
             }
             more = Flag(live, "has_more");
         }
@@ -122,18 +122,6 @@ internal sealed class StripeGateway(StripeClient client, StripePrices prices, IO
         // Its address is good for minutes and for one person, so each click makes its own.
         var session = await client.PostAsync("billing_portal/sessions", form, $"portal-{Guid.NewGuid():N}", ct);
         return Text(session, "url") ?? throw new JsonException("A portal session without url.");
-    }
-
-    private async Task EndAsync(string subscriptionId, CancellationToken ct)
-    {
-        try
-        {
-            await client.DeleteAsync($"subscriptions/{Uri.EscapeDataString(subscriptionId)}", ct);
-        }
-        catch (GatewayRefusedException refused) when (refused.IsMissing)
-        {
-            // somebody else was quicker
-        }
     }
 
     public bool IsGenuine(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>

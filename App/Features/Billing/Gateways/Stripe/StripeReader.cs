@@ -30,7 +30,7 @@ internal static class StripeReader
             StripeGateway.GatewayName,
             Required(subscription),
             Id(subscription, "customer") ?? "",
-            Status(Text(subscription, "status")),
+            Paused(Status(Text(subscription, "status")), subscription),
             Text(price, "lookup_key"),
             Price(price, "unit_amount"),
             start ?? DateTimeOffset.UnixEpoch,
@@ -39,7 +39,38 @@ internal static class StripeReader
             Time(subscription, "ended_at"),
             Id(subscription, "latest_invoice"),
             Team(Text(metadata, "team")),
-            Guid.TryParse(Text(metadata, "checkout"), out var checkout) ? checkout : null);
+            Guid.TryParse(Text(metadata, "checkout"), out var checkout) ? checkout : null)
+        {
+            Quantity = items.Count > 0 ? Number(items[0], "quantity") ?? 1 : 1,
+        };
+    }
+
+    /// <summary>The invoice that a change would make.</summary>
+    public static GatewayPreview Preview(JsonElement invoice)
+    {
+        var total = Price(invoice, "total") ?? throw new JsonException("A preview without total.");
+        var due = Number(invoice, "amount_due") ?? Math.Max(0, total.Amount);
+        List<GatewayPreviewLine> lines = [.. Items(Child(invoice, "lines")).Select(line => PreviewLine(line, total.Currency))];
+        if (lines.Sum(l => l.Amount.Amount) is var sum && total.Amount != sum)
+        {
+            lines.Add(new(PreviewLineKind.Other, new(total.Amount - sum, total.Currency))); // discounts and taxes of the whole invoice
+        }
+        if (total.Amount > 0 && due != total.Amount)
+        {
+            lines.Add(new(PreviewLineKind.Balance, new(due - total.Amount, total.Currency)));
+        }
+        var renewal = Items(Child(invoice, "lines")).Select(line => Time(Child(line, "period"), "end")).Max();
+        return new(lines, new(due, total.Currency), renewal ?? throw new JsonException("A preview without a period."));
+    }
+
+    private static GatewayPreviewLine PreviewLine(JsonElement line, string currency)
+    {
+        var amount = Number(line, "amount") ?? 0;
+        var parent = Child(line, "parent");
+        var kind = Flag(Child(parent, "subscription_item_details"), "proration") || Flag(Child(parent, "invoice_item_details"), "proration")
+            ? amount < 0 ? PreviewLineKind.Unused : PreviewLineKind.Rest
+            : Text(parent, "type") is "subscription_item_details" ? PreviewLineKind.Period : PreviewLineKind.Other;
+        return new(kind, new(amount, currency), Number(line, "quantity") ?? 1);
     }
 
     public static GatewayInvoice Invoice(JsonElement invoice)
@@ -114,6 +145,10 @@ internal static class StripeReader
         "canceled" or "incomplete_expired" => GatewayStatus.Ended,
         _ => GatewayStatus.Unknown,
     };
+
+    // A pause of collection leaves the status as it was.
+    private static GatewayStatus Paused(GatewayStatus status, JsonElement subscription) =>
+        status is GatewayStatus.Active or GatewayStatus.Trialing && Child(subscription, "pause_collection").ValueKind is JsonValueKind.Object ? GatewayStatus.Paused : status;
 
     private static Money? Price(JsonElement value, string name) =>
         Number(value, name) is { } amount && Text(value, "currency") is { Length: 3 } currency && currency.All(char.IsAsciiLetter) ? new(amount, currency.ToUpperInvariant()) : null;
