@@ -28,8 +28,8 @@ public sealed record GatewayPreviewLine(PreviewLineKind Kind, Money Amount, long
 
 /// <summary>What a change at once would charge. The lines add up to <paramref name="Due"/>, unless more is given back than charged: the rest stays with the gateway for the next charge.</summary>
 /// <param name="Due">What the card is charged now; never below zero.</param>
-/// <param name="RenewsAt">When the next charge comes.</param>
-public sealed record GatewayPreview(IReadOnlyList<GatewayPreviewLine> Lines, Money Due, DateTimeOffset RenewsAt);
+/// <param name="RenewsAt">When the next charge comes; null when nothing would change.</param>
+public sealed record GatewayPreview(IReadOnlyList<GatewayPreviewLine> Lines, Money Due, DateTimeOffset? RenewsAt);
 
 /// <param name="Amount">Minor units; null is everything that was paid.</param>
 /// <param name="Duplicate">It was paid twice; otherwise its payer asked for it back.</param>

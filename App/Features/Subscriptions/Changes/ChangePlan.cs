@@ -87,7 +87,7 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
         return target.IsAtOnce ? await AtOnceAsync(db, target, asked, ct) : await ScheduleAsync(db, target, asked, ct);
     }
 
-    private async Task<Outcome> AtOnceAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)
+    private async Task<Outcome?> AtOnceAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var at = PreviewPlanChange.WholeSecond(asked.Agreement.ProrationDate ?? now);
@@ -101,15 +101,26 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
             return cost;
         }
         var due = cost.Require().Total;
+        if (await HasMovedAsync(db, target.Subscription, ct))
+        {
+            return null; // somebody else was quicker, so the gateway was asked about what is over
+        }
         if (asked.Agreement.Total is { } agreed && agreed != due.Amount)
         {
             return Outdated.With("total", due.Amount);
         }
         var change = PlanChange.Ask(target.Subscription, PlanChangeKind.AtOnce, target.To, target.Price, target.Quantity, due.Amount, at, now);
         db.Add(change);
+        db.Entry(target.Subscription).State = EntityState.Modified; // only while it is what the preview was made of
         Note(db, "plan.change_asked", change, target, asked);
         await db.SaveChangesAsync(ct);
         return await finish.RunAsync(change, target.Subscription, ct);
+    }
+
+    private static async Task<bool> HasMovedAsync(AppDb db, Subscription seen, CancellationToken ct)
+    {
+        var version = db.Entry(seen).Property<Guid>("Version").CurrentValue;
+        return !await db.Subscriptions.AnyAsync(s => s.Id == seen.Id && EF.Property<Guid>(s, "Version") == version, ct);
     }
 
     private async Task<Outcome> ScheduleAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)

@@ -52,7 +52,7 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
         var change = new GatewayChange(target.Subscription.GatewaySubscriptionId!, PlanChange.SoldAs(target.To, target.Price), target.Quantity, at);
         var asked = await gateway.PreviewAsync(target.At, change, ct);
         return asked.Ok && asked.Require() is var cost
-            ? Make(true, at, at, [.. cost.Lines.Select(line => new ChangeLine(Words(line, target), line.Amount))], cost.Due, cost.RenewsAt)
+            ? Make(true, at, at, [.. cost.Lines.Select(line => new ChangeLine(Words(line, target), line.Amount))], cost.Due, cost.RenewsAt ?? end)
             : asked.For<ChangePreview>();
 
         ChangePreview Make(bool atOnce, DateTimeOffset effectiveAt, DateTimeOffset? divided, IReadOnlyList<ChangeLine> lines, Money due, DateTimeOffset nextAt) => new(

@@ -60,7 +60,7 @@ internal static class StripeReader
             lines.Add(new(PreviewLineKind.Balance, new(due - total.Amount, total.Currency)));
         }
         var renewal = Items(Child(invoice, "lines")).Select(line => Time(Child(line, "period"), "end")).Max();
-        return new(lines, new(due, total.Currency), renewal ?? throw new JsonException("A preview without a period."));
+        return new(lines, new(due, total.Currency), renewal);
     }
 
     private static GatewayPreviewLine PreviewLine(JsonElement line, string currency)
