@@ -21,6 +21,10 @@ public sealed class PlanCatalogue(IDbContextFactory<AppDb> dbs, TimeProvider clo
     public async ValueTask<Offer?> OfferAsync(string code, CancellationToken ct) =>
         (await KnownAsync(ct)).Offers.FirstOrDefault(o => string.Equals(o.Plan.Code, code, StringComparison.Ordinal));
 
+    /// <summary>The same, asked of the database: for decisions about many people.</summary>
+    public async Task<Offer?> NewestAsync(string code, CancellationToken ct) =>
+        (await LoadAsync(ct)).Offers.FirstOrDefault(o => string.Equals(o.Plan.Code, code, StringComparison.Ordinal));
+
     /// <summary>The version somebody is on, offered or not.</summary>
     /// <exception cref="KeyNotFoundException">There never was one.</exception>
     public async ValueTask<Offer> VersionAsync(Guid versionId, CancellationToken ct) =>

@@ -27,9 +27,9 @@ public sealed class StripeRequestTests
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
         Assert.Equal(
             [
-                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
-                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/prices",
-                "POST /v1/subscriptions/{id}",
+                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoice_payments", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
+                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices",
+                "POST /v1/refunds", "POST /v1/subscriptions/{id}",
             ],
             proxy.Heard.Select(RequestShape.Operation).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(proxy.Heard.SelectMany(RequestShape.Problems));
@@ -126,6 +126,7 @@ public sealed class StripeRequestTests
         }
         await stripe.RetryAsync(subscription.LatestInvoiceId!, "retry-1", none); // says nothing: Stripe tries by itself
         called.Add(nameof(stripe.RetryAsync));
+        called.AddRange(await StripeChangeCalls.DriveAsync(stripe, subscription.Id, Monthly, none));
         await stripe.EndSubscriptionsAsync(customer, none);
         Assert.Equal(GatewayStatus.Ended, (await stripe.ReadSubscriptionAsync(subscription.Id, none)).Status);
         await stripe.EndSubscriptionsAsync(customer, none); // nothing is left

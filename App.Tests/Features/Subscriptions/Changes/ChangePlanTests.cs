@@ -116,7 +116,7 @@ public sealed class ChangePlanTests
         Assert.True((await app.ChangeAsync(ada, PlanCode.PremiumYearly)).Ok);
         Assert.Null((await app.PlanOfAsync(ada)).NextFrom);
         Assert.True((await app.ChangeAsync(ada, PlanCode.PremiumMonthly)).Ok);
-        Assert.True((await app.Services.GetRequiredService<ChangeRenewal>().RunAsync(ada.HomeTeamId, ada.Id, cancel: true, Changer.Nobody, CancellationToken.None)).Ok);
+        await app.CancelAsync(ada);
 
         Assert.Equal([PlanChangeState.Withdrawn, PlanChangeState.Withdrawn], (await app.ChangesAsync(ada)).Select(c => c.State));
         Assert.Null((await app.PlanOfAsync(ada)).NextFrom);

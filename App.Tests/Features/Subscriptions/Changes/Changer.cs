@@ -40,6 +40,18 @@ internal static class Changer
 
         public Task<Outcome> ResumeAsync(User who) => app.Services.GetRequiredService<PausePlan>().ResumeAsync(who.HomeTeamId, who.Id, Nobody, CancellationToken.None);
 
+        public async Task CancelAsync(User who) => Assert.True(
+            (await app.Services.GetRequiredService<ChangeRenewal>().RunAsync(who.HomeTeamId, who.Id, cancel: true, Nobody, CancellationToken.None)).Ok);
+
+        /// <summary>Changes something at the sandbox behind the product's back, as somebody at the vendor's dashboard would.</summary>
+        public async Task AtSandboxAsync(string path, params (string Name, string Value)[] form)
+        {
+            using var http = app.NewClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", "sk_test_sandbox");
+            using var answer = await http.PostAsync($"/sandbox/stripe/v1/{path}", new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
         /// <summary>Moves the clock and lets the news of it arrive.</summary>
         public async Task WaitAsync(TimeSpan step)
         {

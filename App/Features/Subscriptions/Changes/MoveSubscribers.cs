@@ -35,7 +35,7 @@ public sealed class MoveSubscribers(IDbContextFactory<AppDb> dbs, PlanCatalogue 
         {
             return Outcome.Forbidden.For<MoveSummary>();
         }
-        if (await plans.OfferAsync(planCode, ct) is not { } target)
+        if (await plans.NewestAsync(planCode, ct) is not { } target)
         {
             return Outcome.NotFound.For<MoveSummary>();
         }
