@@ -28,7 +28,7 @@ internal static class BillingWords
     {
         { Status: "trialing" } => L("Trial ends on"),
         { Status: "active", CancelAtPeriodEnd: false } => L("Renews on"),
-        { Status: "past_due" } => L("Access until"),
+        { Status: "past_due" or "paused" } => L("Access until"),
         { Status: "active" or "canceled" } => L("Ends on"),
         _ => L("Renews on"),
     };
@@ -38,6 +38,7 @@ internal static class BillingWords
         "trialing" => plan.TrialEndsAt,
         "past_due" => plan.GraceUntil,
         "active" => plan.CurrentPeriodEnd,
+        "paused" => plan.Access.Until,
         "canceled" => plan.Access.Until ?? plan.CurrentPeriodEnd,
         _ => null,
     };

@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,13 +12,21 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <param name="HasPortal">The gateway has pages of its own, for the card too.</param>
 /// <param name="SyncedAt">When a gateway's state was last taken over.</param>
 /// <param name="NextCharge">What is charged at the end of the period; null when nothing will be.</param>
-public sealed record BillingView(BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, Money? NextCharge, DateTimeOffset? SyncedAt);
+/// <param name="IsChangeable">The gateway changes and pauses what runs.</param>
+/// <param name="CanKeep">A change that waits can be taken back.</param>
+/// <param name="ResumeCharge">What resuming charges at once; null when it charges nothing.</param>
+public sealed record BillingView(
+    BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, bool CanKeep = false, Money? ResumeCharge = null)
+{
+    /// <summary>It can be paused and changed.</summary>
+    public bool CanChange => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
+}
 
 /// <summary>A card as far as it may be shown.</summary>
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways)
+public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways, TimeProvider clock)
 {
     /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
     public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
@@ -35,14 +44,26 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
         var current = (await entitlements.OfAsync(teamId, ct)).Current;
         var charged = current is { IsLive: true, GatewaySubscriptionId: not null };
         var invoices = await InvoiceSummary.ForAsync(db, teamId, 24, ct);
-        var currency = invoices is [var last, ..] ? last.Total.Currency : "USD";
+        var currency = current?.Currency ?? (invoices is [var last, ..] ? last.Total.Currency : BuyerCurrency.Default);
+        var gateway = charged ? gateways.Find(current!.Gateway!) : null;
+        var open = charged ? await db.OpenChangeAsync(current!.Id, ct) : null;
         return new(
             await BillingSummary.OfAsync(entitlements, plans, teamId, ct),
             await db.PaymentMethods.Where(m => m.TeamId == teamId).Select(m => new CardSummary(m.Brand, m.Last4, m.ExpMonth, m.ExpYear)).FirstOrDefaultAsync(ct),
             invoices,
             charged,
-            charged && gateways.Find(current!.Gateway ?? "") is { HasPortal: true },
-            charged && current!.Status is SubscriptionStatus.Active && !current.CancelAtPeriodEnd ? (await plans.VersionAsync(current.PlanVersionId, ct)).PriceIn(currency) : null,
-            await db.BillingCustomers.Where(c => c.TeamId == teamId).MaxAsync(c => c.SyncedAt, ct));
+            gateway is { HasPortal: true },
+            gateway is { CanChange: true },
+            charged && current is { Status: SubscriptionStatus.Active, CancelAtPeriodEnd: false }
+                ? await PriceAsync(current.NextPlanVersionId ?? current.PlanVersionId, current.NextQuantity ?? current.Quantity, currency, ct)
+                : null,
+            await db.BillingCustomers.Where(c => c.TeamId == teamId).MaxAsync(c => c.SyncedAt, ct),
+            open is { State: PlanChangeState.Scheduled, IsOurs: false },
+            charged && current is { Status: SubscriptionStatus.Paused } && !(current.PaidThrough > clock.GetUtcNow())
+                ? await PriceAsync(current.PlanVersionId, current.Quantity, currency, ct)
+                : null);
     }
+
+    private async Task<Money?> PriceAsync(Guid versionId, long quantity, string currency, CancellationToken ct) =>
+        (await plans.VersionAsync(versionId, ct)).PriceIn(currency) is { } price ? price with { Amount = price.Amount * quantity } : null;
 }

@@ -8,11 +8,14 @@ namespace BlazorAccounts.Features.Subscriptions;
 internal static class PlanWords
 {
     /// <summary>A plan with its interval, to tell two of the same name apart.</summary>
-    public static Text NameOf(Offer offer) => offer.Plan.Interval switch
+    public static Text NameOf(Offer offer) => NameOf(offer.Plan.Name, offer.Plan.Interval switch { BillingInterval.Year => "year", BillingInterval.Month => "month", _ => null });
+
+    /// <param name="interval">As on the wire.</param>
+    public static Text NameOf(string name, string? interval) => interval switch
     {
-        BillingInterval.Year => L($"{Word(offer.Plan.Name)}, yearly"),
-        BillingInterval.Month => L($"{Word(offer.Plan.Name)}, monthly"),
-        _ => Word(offer.Plan.Name),
+        "year" => L($"{Word(name)}, yearly"),
+        "month" => L($"{Word(name)}, monthly"),
+        _ => Word(name),
     };
 
     /// <summary>One cell of the comparison table, of what is more than a switch.</summary>

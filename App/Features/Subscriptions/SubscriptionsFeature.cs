@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions.Changes;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
@@ -25,6 +26,7 @@ public static class SubscriptionsFeature
             services.AddHostedService<NoticeOtherNodes>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));
+            services.AddHandler<PlanChangeScheduled, TellOfPlanToCome>();
             services.AddJob<ApplyPlanChanges>("plan-changes", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
             services.AddJob<FollowGateways>("follow-gateways", every: TimeSpan.FromMinutes(30));
@@ -42,6 +44,7 @@ public static class SubscriptionsFeature
             api.MapSubscriptionsApi();
             api.MapAdminPlansApi();
             app.MapRenewalForms();
+            app.MapChangeForms();
             app.MapTrialNoticeForms();
             return app;
         }

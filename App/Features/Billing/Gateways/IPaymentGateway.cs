@@ -19,6 +19,9 @@ public interface IPaymentGateway
     /// <summary>Whether it has billing pages of its own; without, ours are all there is.</summary>
     bool HasPortal { get; }
 
+    /// <summary>Whether it changes and pauses what runs. Otherwise the verbs that do are refused with code <c>not_supported</c>.</summary>
+    bool CanChange { get; }
+
     /// <summary>Whether it can charge in this currency.</summary>
     bool Takes(string currency);
 

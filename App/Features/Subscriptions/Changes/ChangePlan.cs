@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Subscriptions.Changes;
@@ -129,6 +130,7 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
         var change = PlanChange.Ask(target.Subscription, PlanChangeKind.AtPeriodEnd, target.To, target.Price, target.Quantity, 0, end, clock.GetUtcNow());
         db.Add(change);
         target.Subscription.Plan(target.To.Version.Id, target.Quantity, end);
+        db.Publish(new PlanChangeScheduled(change.TeamId, change.Id, end), clock.GetUtcNow());
         Note(db, "plan.change_asked", change, target, asked);
         await db.SaveChangesAsync(ct);
         signals.Raise(target.Subscription.TeamId);

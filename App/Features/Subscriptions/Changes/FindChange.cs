@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -29,12 +30,12 @@ public sealed record ChangeTarget(Subscription Subscription, Offer From, Offer T
 }
 
 /// <summary>Finds out whether a wish can be granted and what it means; asks no gateway.</summary>
-public sealed class FindChange(PlanCatalogue plans)
+public sealed class FindChange(PlanCatalogue plans, PaymentGateways gateways)
 {
     public const long MostUnits = 10_000;
 
     /// <summary>
-    /// 404 for strangers, 403 without the right, 409 <c>no_subscription</c>, <c>plan_paused</c>, <c>plan_ends</c>, <c>payment_due</c>, 422 <c>plan_unknown</c>,
+    /// 404 for strangers, 403 without the right, 409 <c>no_subscription</c>, <c>plan_paused</c>, <c>plan_ends</c>, <c>payment_due</c>, <c>change_not_supported</c>, 422 <c>plan_unknown</c>,
     /// <c>plan_not_available</c>, <c>currency_unknown</c>, <c>quantity_invalid</c>.
     /// </summary>
     public async Task<Outcome<ChangeTarget>> RunAsync(AppDb db, ChangeWish wish, CancellationToken ct)
@@ -51,6 +52,10 @@ public sealed class FindChange(PlanCatalogue plans)
         if (Hindrance(current) is { } hindrance)
         {
             return hindrance.For<ChangeTarget>();
+        }
+        if (!gateways.Require(current.Gateway!).CanChange)
+        {
+            return Outcome.Conflict("change_not_supported", L("Your way to pay cannot change a running plan. Cancel it, and choose another when it ends.")).For<ChangeTarget>();
         }
         var from = await plans.VersionAsync(current.PlanVersionId, ct);
         // Who stays on a plan stays on the version that was bought.

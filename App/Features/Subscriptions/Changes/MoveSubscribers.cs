@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Subscriptions.Changes;
@@ -111,8 +112,10 @@ public sealed class MoveSubscribers(IDbContextFactory<AppDb> dbs, PlanCatalogue 
         foreach (var subscription in rows)
         {
             var end = subscription.CurrentPeriodEnd!.Value;
-            db.Add(PlanChange.Ask(subscription, PlanChangeKind.AtPeriodEnd, target, target.PriceRow(subscription.Currency!)!, subscription.Quantity, 0, end, now, ours: true));
+            var change = PlanChange.Ask(subscription, PlanChangeKind.AtPeriodEnd, target, target.PriceRow(subscription.Currency!)!, subscription.Quantity, 0, end, now, ours: true);
+            db.Add(change);
             subscription.Plan(target.Version.Id, subscription.Quantity, end);
+            db.Publish(new PlanChangeScheduled(change.TeamId, change.Id, end), now);
         }
         if (rows.Count > 0)
         {
