@@ -41,7 +41,7 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
         return true;
     }
 
-    private async Task<SecondCharge> WriteAsync(AppDb db, SecondCharge found, CancellationToken ct)
+    private static async Task<SecondCharge> WriteAsync(AppDb db, SecondCharge found, CancellationToken ct)
     {
         db.Add(found);
         db.Audit(found.FoundAt, null, "subscription.second_ended", $"team:{found.TeamId}", after: new { found.Gateway, found.GatewaySubscriptionId, found.KeptSubscriptionId });

@@ -1,4 +1,3 @@
-using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Subscriptions.Changes;

@@ -1,5 +1,4 @@
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;

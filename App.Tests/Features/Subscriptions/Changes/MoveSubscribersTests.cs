@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using BlazorAccounts.Features.Plans;
-using BlazorAccounts.Tests.Features.Billing;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -54,10 +54,8 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
                 // somebody else was quicker: look again
             }
         }
-        return UnderWay;
+        return WaitingChanges.UnderWay;
     }
-
-    private static Outcome UnderWay => Outcome.Conflict("change_under_way", L("Another change of your plan is just taking effect. Please look again in a little while."));
 
     /// <returns>Null to look again.</returns>
     private async Task<Outcome?> TryAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)
@@ -70,7 +68,7 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
                 var finished = await finish.RunAsync(open, target.Subscription, ct);
                 return same || finished.Status >= 500 ? finished : null;
             case PlanChangeState.Sent:
-                return same ? Outcome.Done : UnderWay;
+                return same ? Outcome.Done : WaitingChanges.UnderWay;
             case PlanChangeState.Scheduled when same:
                 return Outcome.Done;
             case PlanChangeState.Scheduled when open.IsOurs && target.IsCurrent:
@@ -113,7 +111,7 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
         var change = PlanChange.Ask(target.Subscription, PlanChangeKind.AtOnce, target.To, target.Price, target.Quantity, due.Amount, at, now);
         db.Add(change);
         db.Entry(target.Subscription).State = EntityState.Modified; // only while it is what the preview was made of
-        Note(db, "plan.change_asked", change, target, asked);
+        Note(db, change, target, asked);
         await db.SaveChangesAsync(ct);
         return await finish.RunAsync(change, target.Subscription, ct);
     }
@@ -131,14 +129,14 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
         db.Add(change);
         target.Subscription.Plan(target.To.Version.Id, target.Quantity, end);
         db.Publish(new PlanChangeScheduled(change.TeamId, change.Id, end), clock.GetUtcNow());
-        Note(db, "plan.change_asked", change, target, asked);
+        Note(db, change, target, asked);
         await db.SaveChangesAsync(ct);
         signals.Raise(target.Subscription.TeamId);
         return Outcome.Done;
     }
 
-    private void Note(AppDb db, string action, PlanChange change, ChangeTarget target, Asked asked) => db.Audit(
-        clock.GetUtcNow(), asked.Wish.ActorId, action, $"team:{change.TeamId}",
+    private void Note(AppDb db, PlanChange change, ChangeTarget target, Asked asked) => db.Audit(
+        clock.GetUtcNow(), asked.Wish.ActorId, "plan.change_asked", $"team:{change.TeamId}",
         new { Plan = target.From.Plan.Code, Quantity = change.FromQuantity },
         new { Plan = target.To.Plan.Code, Quantity = change.ToQuantity, Kind = change.Kind.ToString(), change.EffectiveAt, change.Due, change.Currency },
         asked.Caller.Address);

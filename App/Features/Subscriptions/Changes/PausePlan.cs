@@ -14,6 +14,8 @@ namespace BlazorAccounts.Features.Subscriptions.Changes;
 /// </summary>
 public sealed class PausePlan(IOwnedDbs dbs, ChangeAtGateway gateway, ChangeRenewal renewal, FinishPlanChange finish, PlanCatalogue plans, TimeProvider clock)
 {
+    private const int Tries = 6;
+
     // Of its own: taking over the gateway's state takes turns, too.
     private readonly OneAtATime _turns = new();
 
@@ -59,50 +61,60 @@ public sealed class PausePlan(IOwnedDbs dbs, ChangeAtGateway gateway, ChangeRene
         {
             return kept;
         }
-        await using var db = await dbs.OfAsync(new(actorId, teamId), ct);
-        if (await db.ChargedAsync(teamId, ct) is not { Status: SubscriptionStatus.Paused } current)
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            return kept;
+            await using var db = await dbs.OfAsync(new(actorId, teamId), ct);
+            if (await db.ChargedAsync(teamId, ct) is not { Status: SubscriptionStatus.Paused } current)
+            {
+                return kept;
+            }
+            try
+            {
+                return await UnpauseAsync(db, current, actorId, caller, ct);
+            }
+            catch (DbUpdateException)
+            {
+                // another node was quicker: look again
+            }
         }
-        var now = clock.GetUtcNow();
-        if (current.PaidThrough > now)
+        return WaitingChanges.UnderWay;
+    }
+
+    private async Task<Outcome> UnpauseAsync(AppDb db, Subscription current, Guid actorId, Caller caller, CancellationToken ct)
+    {
+        if (current.PaidThrough > clock.GetUtcNow())
         {
-            db.Audit(now, actorId, "subscription.resume_asked", $"team:{teamId}", address: caller.Address);
+            db.Audit(clock.GetUtcNow(), actorId, "subscription.resume_asked", $"team:{current.TeamId}", address: caller.Address);
             await db.SaveChangesAsync(ct);
             return await gateway.RunAsync(current.BilledAt, at => at.PauseAsync(current.GatewaySubscriptionId!, pause: false, $"pause-{Guid.NewGuid():N}", ct), ct);
         }
-        return await finish.RunAsync(await NewPeriodAsync(db, current, actorId, caller, now, ct), current, ct);
+        var open = await db.OpenChangeAsync(current.Id, ct);
+        return open is null or { Kind: PlanChangeKind.Resume }
+            ? await finish.RunAsync(open ?? await NewPeriodAsync(db, current, actorId, caller, ct), current, ct)
+            : WaitingChanges.UnderWay;
     }
 
     private static Outcome NoPlan => Outcome.Conflict("no_subscription", L("There is no paid plan to change."));
 
-    // Charges, so it is written with its key first; who comes second finds the first one's.
-    private async Task<PlanChange> NewPeriodAsync(AppDb db, Subscription current, Guid actorId, Caller caller, DateTimeOffset now, CancellationToken ct)
+    // Charges, so it is written with its key first, and only while the plan is what was looked at.
+    private async Task<PlanChange> NewPeriodAsync(AppDb db, Subscription current, Guid actorId, Caller caller, CancellationToken ct)
     {
-        if (await db.OpenChangeAsync(current.Id, ct) is { } open)
-        {
-            return open;
-        }
+        var now = clock.GetUtcNow();
         var offer = await plans.VersionAsync(current.PlanVersionId, ct);
         var price = offer.PriceRow(current.Currency ?? BuyerCurrency.Default) ?? offer.Version.Prices[0];
         var change = PlanChange.Ask(current, PlanChangeKind.Resume, offer, price, current.Quantity, price.Amount * current.Quantity, now, now);
         db.Add(change);
+        db.Entry(current).State = EntityState.Modified;
         db.Audit(now, actorId, "subscription.resume_asked", $"team:{current.TeamId}", after: new { change.Due, change.Currency }, address: caller.Address);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return change;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            return await db.OpenChangeAsync(current.Id, ct) ?? throw new InvalidOperationException("Neither a change of this team nor another one could be written.");
-        }
+        await db.SaveChangesAsync(ct);
+        return change;
     }
 }
 
 internal static class WaitingChanges
 {
+    public static Outcome UnderWay => Outcome.Conflict("change_under_way", L("Another change of your plan is just taking effect. Please look again in a little while."));
+
     extension(AppDb db)
     {
         /// <summary>Takes a change back that waits for the end of the period; does not save. 409 <c>change_under_way</c> when it is too late for that.</summary>
@@ -114,7 +126,7 @@ internal static class WaitingChanges
             }
             if (open.State is not PlanChangeState.Scheduled)
             {
-                return Outcome.Conflict("change_under_way", L("Another change of your plan is just taking effect. Please look again in a little while."));
+                return UnderWay;
             }
             open.Take(PlanChangeTrigger.TakenBack, now);
             subscription.StayAsItIs();

@@ -1,6 +1,5 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
-using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Events;
