@@ -1124,6 +1124,53 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("PaymentMethods");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.SecondCharge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("GatewayRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("GatewaySubscriptionId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("KeptSubscriptionId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FoundAt")
+                        .HasFilter("\"SettledAt\" IS NULL");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewaySubscriptionId")
+                        .IsUnique();
+
+                    b.ToTable("SecondCharges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1673,6 +1720,91 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("UserSettings");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Changes.PlanChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FromQuantity")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FromVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsOurs")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ToQuantity")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ToVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromVersionId");
+
+                    b.HasIndex("SubscriptionId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlanChanges_OneOpen")
+                        .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("ToVersionId");
+
+                    b.HasIndex("State", "EffectiveAt")
+                        .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
+
+                    b.ToTable("PlanChanges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1684,6 +1816,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
 
                     b.Property<DateTimeOffset?>("CurrentPeriodEnd")
                         .HasColumnType("timestamp with time zone");
@@ -1709,11 +1845,24 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("LastVerifiedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("NextFrom")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("NextPlanVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("NextQuantity")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("PaidThrough")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uuid");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(1L);
 
                     b.Property<int?>("RemindedAtDaysLeft")
                         .HasColumnType("integer");
@@ -1740,6 +1889,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("GraceUntil")
                         .HasFilter("\"Status\" = 'PastDue'");
+
+                    b.HasIndex("NextPlanVersionId");
 
                     b.HasIndex("PlanVersionId");
 
@@ -2515,8 +2666,34 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Changes.PlanChange", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("FromVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BlazorAccounts.Features.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ToVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
                 {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("NextPlanVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
                         .WithMany()
                         .HasForeignKey("PlanVersionId")

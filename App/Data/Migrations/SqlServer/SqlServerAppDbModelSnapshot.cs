@@ -1126,6 +1126,53 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("PaymentMethods");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.SecondCharge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("GatewayRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("GatewaySubscriptionId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("KeptSubscriptionId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FoundAt")
+                        .HasFilter("\"SettledAt\" IS NULL");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewaySubscriptionId")
+                        .IsUnique();
+
+                    b.ToTable("SecondCharges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1675,6 +1722,91 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("UserSettings");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Changes.PlanChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("FromQuantity")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FromVersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsOurs")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ToQuantity")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ToVersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromVersionId");
+
+                    b.HasIndex("SubscriptionId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlanChanges_OneOpen")
+                        .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("ToVersionId");
+
+                    b.HasIndex("State", "EffectiveAt")
+                        .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
+
+                    b.ToTable("PlanChanges");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1686,6 +1818,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
 
                     b.Property<DateTimeOffset?>("CurrentPeriodEnd")
                         .HasColumnType("datetimeoffset");
@@ -1711,11 +1847,24 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("LastVerifiedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("NextFrom")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid?>("NextPlanVersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("NextQuantity")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("PaidThrough")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(1L);
 
                     b.Property<int?>("RemindedAtDaysLeft")
                         .HasColumnType("int");
@@ -1742,6 +1891,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("GraceUntil")
                         .HasFilter("\"Status\" = 'PastDue'");
+
+                    b.HasIndex("NextPlanVersionId");
 
                     b.HasIndex("PlanVersionId");
 
@@ -2521,8 +2672,34 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Changes.PlanChange", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("FromVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BlazorAccounts.Features.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ToVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
                 {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("NextPlanVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
                         .WithMany()
                         .HasForeignKey("PlanVersionId")
