@@ -1,4 +1,5 @@
 using BlazorAccounts.E2E.Support;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -87,7 +88,7 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
         using var account = await product.SignUpAsync(email);
         await using (var db = product.App.OpenDb())
         {
-            await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.Email == email))
+            await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email)))
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.TimeZone, "Asia/Kolkata").SetProperty(s => s.Currency, "INR"));
         }
         await using var buyer = await Visitor.SignedInAsync(browser, product, email);

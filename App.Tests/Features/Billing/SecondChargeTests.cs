@@ -37,7 +37,7 @@ public sealed class SecondChargeTests
             var second = Assert.Single(await db.SecondCharges.AsNoTracking().Where(s => s.TeamId == person.HomeTeamId).ToListAsync());
             Assert.Equal((plan.GatewaySubscriptionId, true, true), (second.KeptSubscriptionId, second.SettledAt is not null, second.GatewayRefundId is not null));
             Assert.Equal([plan.GatewaySubscriptionId], await IdsAsync(app, $"subscriptions?customer={plan.GatewayCustomerId}"));
-            Assert.Equal(1, await db.OutboxEvents.CountAsync(e => e.Payload.Contains("second_subscription") && e.Payload.Contains(person.HomeTeamId.ToString())));
+            Assert.Equal(1, (await db.OutboxEvents.ToListAsync()).Count(e => e.Payload.Contains("second_subscription", StringComparison.Ordinal) && e.Payload.Contains(person.HomeTeamId.ToString(), StringComparison.Ordinal)));
         }
         Assert.Equal(await db.SecondCharges.Select(s => s.GatewayRefundId).OrderBy(id => id).ToListAsync(), (await IdsAsync(app, "refunds?limit=100")).Order(StringComparer.Ordinal));
     }

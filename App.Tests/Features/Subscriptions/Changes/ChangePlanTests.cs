@@ -141,7 +141,7 @@ public sealed class ChangePlanTests
         await app.WaitAsync(TimeSpan.FromDays(62));
         await using var db = app.OpenDb();
         await app.PaidAsync(ada, 12000, 12000, 0, 0, 0); // the second year pays the months
-        Assert.Equal(1, await db.OutboxEvents.CountAsync(e => e.Payload.Contains("plan_change_late")));
+        Assert.Equal(1, await db.PublishedAsync("AlertRaised", "plan_change_late"));
     }
 
     [Fact]
