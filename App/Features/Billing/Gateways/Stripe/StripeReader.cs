@@ -91,7 +91,7 @@ internal static class StripeReader
             },
             Price(invoice, "total") ?? throw new JsonException("An invoice without total."),
             Number(invoice, "amount_paid") ?? 0,
-            Items(Child(invoice, "lines")).Select(l => Text(l, "description")).FirstOrDefault(),
+            Items(Child(invoice, "lines")).OrderBy(l => Number(l, "amount") < 0).Select(l => Text(l, "description")).FirstOrDefault(), // what was bought before what it made good
             Time(Child(invoice, "status_transitions"), "finalized_at") ?? Time(invoice, "created") ?? DateTimeOffset.UnixEpoch,
             paidAt,
             (int)(Number(invoice, "attempt_count") ?? 0),
