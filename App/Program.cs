@@ -7,6 +7,7 @@ using BlazorAccounts.Features.Leaderboard;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Onboarding;
+using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Privacy;
 using BlazorAccounts.Features.Profiles;
@@ -31,7 +32,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles().AddNotifications();
-builder.AddPlans().AddBilling().AddSubscriptions();
+builder.AddPlans().AddBilling().AddSubscriptions().AddOrders();
 builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard().AddPrivacy();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
@@ -60,7 +61,7 @@ if (app.Environment.IsDevelopment())
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api).MapNotifications(api);
-app.MapPlans(api).MapBilling(api).MapSubscriptions(api);
+app.MapPlans(api).MapBilling(api).MapSubscriptions(api).MapOrders(api);
 app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api).MapPrivacy(api);
 
 if (MakeAdminCommand.IsAsked(args))

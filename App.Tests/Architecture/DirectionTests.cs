@@ -23,6 +23,7 @@ public sealed partial class DirectionTests
         ["Learning"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
         ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Billing"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Teams"],
+        ["Orders"] = ["Accounts", "Billing", "Data", "Platform", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell"],
         ["Onboarding"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };

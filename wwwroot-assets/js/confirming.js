@@ -1,11 +1,13 @@
-// Asks until the plan is active, then shows the page again, which says so. Gives up after two minutes; the button stays.
+// Asks until the plan is active, or what data-ask names has left the state data-from, then shows the page again, which says so. Gives up after two minutes; the button stays.
 const until = Date.now() + 120000;
 const ask = async () => {
   const waiting = document.querySelector("[data-confirming]");
   if (!waiting) return;
   try {
-    const answer = await fetch("/api/v1/billing", { headers: { accept: "application/json" } });
-    if (answer.ok && (await answer.json()).status === "active") return location.reload();
+    const { ask: where = "/api/v1/billing", from } = waiting.dataset;
+    const answer = await fetch(where, { headers: { accept: "application/json" } });
+    const status = answer.ok && (await answer.json()).status;
+    if (status && (from ? status !== from : status === "active")) return location.reload();
   } catch {
     // Offline for a moment: ask again.
   }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>Writes a gateway's facts into our rows, with the effects each has the first time. Adds to the context, never saves.</summary>
-public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, BillingMails mails, TimeProvider clock)
+public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBilledOrders orders, BillingMails mails, TimeProvider clock)
 {
     /// <returns>What contradicts what was sold; null when all was written.</returns>
     internal async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
@@ -16,6 +16,11 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, Billin
         if (await CheckoutAsync(db, customer, facts, now, ct) is { } wrongCheckout)
         {
             return wrongCheckout;
+        }
+        if ((facts.Checkout?.OrderId ?? facts.Payment?.OrderId) is { } order
+            && await orders.ApplyAsync(db, customer, new(order, facts.Checkout, facts.Payment), now, ct) is { } wrongOrder)
+        {
+            return wrongOrder;
         }
         if (facts.Subscription is { } subscription)
         {

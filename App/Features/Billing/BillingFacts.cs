@@ -5,8 +5,14 @@ namespace BlazorAccounts.Features.Billing;
 /// <summary>What the gateway says about them now.</summary>
 internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscription? Subscription, IReadOnlyList<GatewayInvoice> Invoices, GatewayCard? Card)
 {
+    /// <summary>The one-time payment of an order; null when it is about none.</summary>
+    public GatewayPayment? Payment { get; init; }
+
+    /// <summary>The team it was sold to, as the gateway kept it.</summary>
+    public Guid? TeamId => Checkout?.TeamId ?? Subscription?.TeamId ?? Payment?.TeamId;
+
     /// <summary>Whose they are; null when nothing says so.</summary>
-    public string? CustomerId => Subscription?.CustomerId ?? Checkout?.CustomerId ?? (Invoices is [var first, ..] ? first.CustomerId : null);
+    public string? CustomerId => Subscription?.CustomerId ?? Checkout?.CustomerId ?? Payment?.CustomerId ?? (Invoices is [var first, ..] ? first.CustomerId : null);
 
     /// <summary>What a webhook claims that the gateway does not confirm; null when nothing is at odds.</summary>
     public string? Contradicts(GatewayNews claim)
@@ -15,7 +21,7 @@ internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscripti
         {
             return $"It names customer {claim.CustomerId}, but the gateway says {CustomerId}.";
         }
-        if (claim.TeamId is { } team && (Checkout?.TeamId ?? Subscription?.TeamId) is { } sold && team != sold)
+        if (claim.TeamId is { } team && TeamId is { } sold && team != sold)
         {
             return $"It names team {team}, but it was sold to {sold}.";
         }
@@ -34,7 +40,10 @@ internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscripti
         {
             invoices.Add(await gateway.ReadInvoiceAsync(id, ct));
         }
-        var customer = subscription?.CustomerId ?? checkout?.CustomerId ?? about.CustomerId;
-        return new(checkout, subscription, invoices, customer is null ? null : await gateway.ReadCardAsync(customer, ct));
+        var payment = (about.PaymentId ?? checkout?.PaymentId) is { } p ? await gateway.ReadPaymentAsync(p, ct) : null;
+        var customer = subscription?.CustomerId ?? checkout?.CustomerId ?? payment?.CustomerId ?? about.CustomerId;
+        // What is paid once says nothing about the card that renewals are charged on.
+        var card = customer is null || payment is not null || checkout?.OrderId is not null ? null : await gateway.ReadCardAsync(customer, ct);
+        return new(checkout, subscription, invoices, card) { Payment = payment };
     }
 }

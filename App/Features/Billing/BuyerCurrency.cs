@@ -13,9 +13,13 @@ public static class BuyerCurrency
     {
         /// <param name="userId">Null for a guest.</param>
         /// <returns>ISO 4217.</returns>
-        public async Task<string> BuyerCurrencyAsync(Guid? userId, IReadOnlyList<Offer> offers, CancellationToken ct) =>
-            userId is { } person && await db.PreferredCurrencyAsync(person, ct) is { } preferred && offers.Any(o => o.PriceIn(preferred) is not null)
-                ? preferred
-                : Default;
+        public Task<string> BuyerCurrencyAsync(Guid? userId, IReadOnlyList<Offer> offers, CancellationToken ct) =>
+            db.BuyerCurrencyAsync(userId, currency => offers.Any(o => o.PriceIn(currency) is not null), ct);
+
+        /// <param name="userId">Null for a guest.</param>
+        /// <param name="isSold">Whether there is a price in a currency.</param>
+        /// <returns>ISO 4217.</returns>
+        public async Task<string> BuyerCurrencyAsync(Guid? userId, Func<string, bool> isSold, CancellationToken ct) =>
+            userId is { } person && await db.PreferredCurrencyAsync(person, ct) is { } preferred && isSold(preferred) ? preferred : Default;
     }
 }

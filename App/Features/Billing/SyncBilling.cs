@@ -67,7 +67,7 @@ public sealed class SyncBilling(
         {
             return about.CustomerId is null && now.CustomerId is not null
                 ? await TryAsync(gateway, about with { CustomerId = now.CustomerId }, alongside, ct) // the version has to be read before asking
-                : now.Subscription?.TeamId is null && now.Checkout?.TeamId is null
+                : now.TeamId is null
                     ? new(SyncVerdict.NotOurs, "A customer this product did not make.")
                     : new(SyncVerdict.Contradicted, $"It was sold to a team, but customer {now.CustomerId} is none of ours.");
         }

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Tests.Sandbox.Stripe;
 using BlazorAccounts.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class StripeRequestTests
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
         Assert.Equal(
             [
-                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoice_payments", "GET /v1/invoices/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
+                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoice_payments", "GET /v1/invoices/{id}", "GET /v1/payment_intents/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
                 "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices",
                 "POST /v1/refunds", "POST /v1/subscriptions/{id}",
             ],
@@ -115,6 +116,13 @@ public sealed class StripeRequestTests
         var invoice = await Note(stripe.ReadInvoiceAsync(subscription.LatestInvoiceId!, none), nameof(stripe.ReadInvoiceAsync));
         Assert.Equal((InvoiceStatus.Paid, Monthly.Price), (invoice.Status, invoice.Total));
         Assert.Equal("4242", (await Note(stripe.ReadCardAsync(customer, none), nameof(stripe.ReadCardAsync)))!.Last4);
+
+        var order = Guid.NewGuid();
+        var once = await Note(stripe.OpenPaymentAsync(new(order, Team, customer, "500 credits & more", new(2000, "USD"), 3, "https://app.test/orders/1?paid=1", "https://app.test/orders/1?canceled=1"), "order-1", none), nameof(stripe.OpenPaymentAsync));
+        Assert.Equal((order, new Money(6000, "USD")), (once.OrderId, once.Total));
+        await HostedPage.PayAsync(once.Url!, Shop.Good);
+        var payment = await Note(stripe.ReadPaymentAsync((await stripe.ReadCheckoutAsync(once.Id, none)).PaymentId!, none), nameof(stripe.ReadPaymentAsync));
+        Assert.Equal((GatewayPaymentState.Paid, new Money(6000, "USD"), 0L, order, customer), (payment.State, payment.Amount, payment.Refunded, payment.OrderId, payment.CustomerId));
 
         await stripe.CancelAtPeriodEndAsync(subscription.Id, cancel: true, "renewal-1", none);
         Assert.True((await stripe.ReadSubscriptionAsync(subscription.Id, none)).CancelAtPeriodEnd);

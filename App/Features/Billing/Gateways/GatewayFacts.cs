@@ -17,7 +17,22 @@ public sealed record GatewayCheckout(
     string? InvoiceId,
     Guid? TeamId,
     Money? Total,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The one-time payment behind it; null before somebody tried to pay, and for a subscription.</summary>
+    public string? PaymentId { get; init; }
+
+    /// <summary>The order it was opened for; null when it sells a subscription.</summary>
+    public Guid? OrderId { get; init; }
+}
+
+public enum GatewayPaymentState { Pending, Paid, Failed }
+
+/// <summary>A one-time payment.</summary>
+/// <param name="Refunded">How much of it went back, in minor units.</param>
+/// <param name="TeamId">As we told the gateway when it was opened; null when it was not opened by us.</param>
+/// <param name="OrderId">The order it pays for; null when it pays for something else.</param>
+public sealed record GatewayPayment(string Id, string? CustomerId, GatewayPaymentState State, Money Amount, long Refunded, Guid? TeamId, Guid? OrderId);
 
 /// <summary>A gateway's states in our words. <c>Unpaid</c> means that it gave up charging.</summary>
 public enum GatewayStatus { Incomplete, Trialing, Active, PastDue, Unpaid, Paused, Ended, Unknown }
@@ -79,6 +94,9 @@ public sealed record GatewayNews(
     /// <summary>The customer it names, also where there is nothing to fetch.</summary>
     public string? NamedCustomerId { get; init; }
 
+    /// <summary>A one-time payment it is about; null when it is about none of ours.</summary>
+    public string? PaymentId { get; init; }
+
     /// <summary>Whether there is anything to fetch.</summary>
-    public bool Matters => SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null;
+    public bool Matters => PaymentId is not null || SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null;
 }

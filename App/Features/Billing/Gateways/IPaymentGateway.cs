@@ -22,6 +22,9 @@ public interface IPaymentGateway
     /// <summary>Whether it changes and pauses what runs. Otherwise the verbs that do are refused with code <c>not_supported</c>.</summary>
     bool CanChange { get; }
 
+    /// <summary>Whether it sells things once. Otherwise <see cref="OpenPaymentAsync"/> and <see cref="ReadPaymentAsync"/> are refused with code <c>not_supported</c>.</summary>
+    bool CanChargeOnce { get; }
+
     /// <summary>Whether it can charge in this currency.</summary>
     bool Takes(string currency);
 
@@ -32,6 +35,12 @@ public interface IPaymentGateway
     Task ChangeCustomerEmailAsync(string customerId, string email, string idempotencyKey, CancellationToken ct);
 
     Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>Opens a page on which an order is paid once. It is read and expired like a checkout. Refused by a gateway that cannot charge once.</summary>
+    Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct);
+
+    /// <summary>A one-time payment as it stands, with what was paid back of it. Refused by a gateway that cannot charge once.</summary>
+    Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct);
 
     Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct);
 
@@ -111,6 +120,11 @@ public sealed record GatewayBuyer(string Email, string? Name, string? Phone);
 
 /// <summary>A price as a gateway needs it to sell it.</summary>
 public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Money Price, bool Yearly);
+
+/// <summary>What to charge once, and for what.</summary>
+/// <param name="OrderId">Comes back with everything that grows out of it.</param>
+/// <param name="Name">Of one unit, as the gateway's page shows it.</param>
+public sealed record PaymentRequest(Guid OrderId, Guid TeamId, string CustomerId, string Name, Money UnitPrice, int Quantity, string SuccessUrl, string CancelUrl);
 
 public enum PortalFlow { Home, UpdateCard }
 

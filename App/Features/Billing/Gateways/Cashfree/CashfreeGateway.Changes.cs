@@ -7,11 +7,15 @@ using static BlazorAccounts.Features.Billing.Gateways.Cashfree.CashfreeJson;
 namespace BlazorAccounts.Features.Billing.Gateways.Cashfree;
 
 /// <summary>
-/// What can be changed of a running mandate: its end, and money back. Cashfree divides no period, and a mandate is capped at the price it was given for, so another plan
+/// What can be done beside selling and charging a mandate: its end, and money back. Cashfree divides no period, and a mandate is capped at the price it was given for, so another plan
 /// takes another mandate; its pause is how a cancelled plan runs out here.
 /// </summary>
 internal sealed partial class CashfreeGateway
 {
+    public Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct) => throw NotSupported();
+
+    public Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct) => throw NotSupported();
+
     public Task<GatewayPreview> PreviewChangeAsync(GatewayChange change, CancellationToken ct) => throw NotSupported();
 
     public Task ChangeAsync(GatewayChange change, string idempotencyKey, CancellationToken ct) => throw NotSupported();
@@ -68,7 +72,7 @@ internal sealed partial class CashfreeGateway
         }
     }
 
-    private static GatewayRefusedException NotSupported() => new(422, "not_supported", "Cashfree changes no running mandate.");
+    private static GatewayRefusedException NotSupported() => new(422, "not_supported", "Cashfree is used for subscriptions alone, and changes no running mandate.");
 
     private static bool HasEnded(JsonElement subscription) =>
         Text(subscription, "subscription_status") is "CANCELLED" or "CUSTOMER_CANCELLED" or "COMPLETED" or "EXPIRED" or "LINK_EXPIRED";

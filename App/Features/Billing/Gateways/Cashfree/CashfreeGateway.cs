@@ -28,6 +28,8 @@ internal sealed partial class CashfreeGateway(
 
     public bool CanChange => false;
 
+    public bool CanChargeOnce => false;
+
     public bool Takes(string currency) => currency == "INR";
 
     public Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct) =>

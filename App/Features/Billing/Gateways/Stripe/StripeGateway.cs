@@ -17,6 +17,8 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
 
     public bool CanChange => true;
 
+    public bool CanChargeOnce => true;
+
     public bool Takes(string currency) => true;
 
     public async Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct)

@@ -15,9 +15,31 @@ internal static class StripeReader
         Id(session, "customer"),
         Id(session, "subscription"),
         Id(session, "invoice"),
-        Team(Text(session, "client_reference_id")),
+        Ours(Text(session, "client_reference_id")),
         Price(session, "amount_total"),
-        Time(session, "expires_at"));
+        Time(session, "expires_at"))
+    {
+        PaymentId = Id(session, "payment_intent"),
+        OrderId = Ours(Text(Child(session, "metadata"), "order")),
+    };
+
+    public static GatewayPayment Payment(JsonElement intent)
+    {
+        var (charge, metadata) = (Child(intent, "latest_charge"), Child(intent, "metadata"));
+        return new(
+            Required(intent),
+            Id(intent, "customer"),
+            Text(intent, "status") switch
+            {
+                "succeeded" => GatewayPaymentState.Paid,
+                "requires_payment_method" or "canceled" => GatewayPaymentState.Failed,
+                _ => GatewayPaymentState.Pending,
+            },
+            Price(intent, "amount") ?? throw new JsonException("A payment without amount."),
+            Number(charge, "amount_refunded") ?? 0,
+            Ours(Text(metadata, "team")),
+            Ours(Text(metadata, "order")));
+    }
 
     public static GatewaySubscription Subscription(JsonElement subscription)
     {
@@ -38,7 +60,7 @@ internal static class StripeReader
             Flag(subscription, "cancel_at_period_end") || (Time(subscription, "cancel_at") is { } at && at <= end),
             Time(subscription, "ended_at"),
             Id(subscription, "latest_invoice"),
-            Team(Text(metadata, "team")),
+            Ours(Text(metadata, "team")),
             Guid.TryParse(Text(metadata, "checkout"), out var checkout) ? checkout : null)
         {
             Quantity = items.Count > 0 ? Number(items[0], "quantity") ?? 1 : 1,
@@ -118,9 +140,13 @@ internal static class StripeReader
         var customer = Id(thing, "customer");
         var news = Text(thing, "object") switch
         {
-            "checkout.session" => new GatewayNews(id, type, customer, Id(thing, "subscription"), Id(thing, "invoice"), self, Price(thing, "amount_total"), Team(Text(thing, "client_reference_id"))),
-            "subscription" => new(id, type, customer, self, Id(thing, "latest_invoice"), null, null, Team(Text(Child(thing, "metadata"), "team"))),
+            "checkout.session" => new GatewayNews(id, type, customer, Id(thing, "subscription"), Id(thing, "invoice"), self, Price(thing, "amount_total"), Ours(Text(thing, "client_reference_id"))),
+            "subscription" => new(id, type, customer, self, Id(thing, "latest_invoice"), null, null, Ours(Text(Child(thing, "metadata"), "team"))),
             "invoice" => new(id, type, customer, SubscriptionOf(thing), self, null, Text(thing, "status") is null or "draft" ? null : Price(thing, "total")),
+            "payment_intent" or "charge" when Text(Child(thing, "metadata"), "order") is not null => new(id, type, customer, null, null, null)
+            {
+                PaymentId = Text(thing, "object") is "charge" ? Id(thing, "payment_intent") : self,
+            },
             "payment_method" or "setup_intent" => new(id, type, customer, null, null, null),
             "customer" when type == "customer.updated" => new(id, type, self, null, null, null),
             _ => new GatewayNews(id, type, null, null, null, null),
@@ -153,7 +179,8 @@ internal static class StripeReader
     private static Money? Price(JsonElement value, string name) =>
         Number(value, name) is { } amount && Text(value, "currency") is { Length: 3 } currency && currency.All(char.IsAsciiLetter) ? new(amount, currency.ToUpperInvariant()) : null;
 
-    private static Guid? Team(string? text) => Guid.TryParse(text, out var team) ? team : null;
+    // An id of ours that the gateway kept.
+    private static Guid? Ours(string? text) => Guid.TryParse(text, out var id) ? id : null;
 
     private static string Required(JsonElement value) => Text(value, "id") ?? throw new JsonException("An object without id.");
 }

@@ -1,0 +1,27 @@
+namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
+
+/// <summary>What is charged once: a checkout session in payment mode, with a payment intent behind it.</summary>
+internal sealed partial class StripeGateway
+{
+    public async Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct)
+    {
+        var form = new StripeForm()
+            .Add("mode", "payment")
+            .Add("customer", request.CustomerId)
+            .Add("client_reference_id", request.TeamId.ToString())
+            .Add("success_url", request.SuccessUrl)
+            .Add("cancel_url", request.CancelUrl)
+            .Add("line_items[0][price_data][currency]", request.UnitPrice.Currency.ToLowerInvariant())
+            .Add("line_items[0][price_data][unit_amount]", request.UnitPrice.Amount)
+            .Add("line_items[0][price_data][product_data][name]", request.Name)
+            .Add("line_items[0][quantity]", request.Quantity)
+            .Add("metadata[team]", request.TeamId.ToString())
+            .Add("metadata[order]", request.OrderId.ToString())
+            .Add("payment_intent_data[metadata][team]", request.TeamId.ToString())
+            .Add("payment_intent_data[metadata][order]", request.OrderId.ToString());
+        return StripeReader.Checkout(await client.PostAsync("checkout/sessions", form, idempotencyKey, ct));
+    }
+
+    public async Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct) =>
+        StripeReader.Payment(await client.GetAsync($"payment_intents/{Uri.EscapeDataString(id)}", new StripeForm().Add("expand[0]", "latest_charge"), ct));
+}
