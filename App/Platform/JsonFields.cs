@@ -96,6 +96,61 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>Whether the field is there, also as null.</summary>
+    public bool Has(string name) => _root.ValueKind is JsonValueKind.Object && _root.TryGetProperty(name, out _);
+
+    /// <summary>A whole number of any size; null when absent, null or anything else, which is noted.</summary>
+    public long? Long(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number))
+        {
+            return number;
+        }
+        Note<object>(name, L("This must be a whole number."));
+        return null;
+    }
+
+    /// <summary>A moment as ISO 8601, in UTC; null when absent, null or anything else, which is noted.</summary>
+    public DateTimeOffset? Moment(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.String && value.TryGetDateTimeOffset(out var moment))
+        {
+            return moment.ToUniversalTime();
+        }
+        Note<object>(name, L("This must be a time such as 2026-12-31T00:00:00Z."));
+        return null;
+    }
+
+    /// <summary>A list of texts; empty when absent, null or anything else, which is noted.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return [];
+        }
+        try
+        {
+            if (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String))
+            {
+                return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // half of a surrogate pair: no text
+        }
+        Note<object>(name, L("This must be a list of texts."));
+        return [];
+    }
+
     /// <summary>An object inside; empty when absent.</summary>
     public JsonFields Child(string name)
     {

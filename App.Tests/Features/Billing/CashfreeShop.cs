@@ -23,7 +23,7 @@ internal static class CashfreeShop
     extension(TestApp app)
     {
         public Task<Outcome<CheckoutStarted>> CheckoutAtAsync(User who, string? gateway, string? currency = "INR", string plan = "premium.monthly") =>
-            app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, plan, currency, gateway, new(), CancellationToken.None);
+            app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, plan, currency, gateway, null, new(), CancellationToken.None);
 
         public async Task<string> BuyInIndiaAsync(User who, string upi = Good, string plan = "premium.monthly")
         {

@@ -31,7 +31,7 @@ internal static class Shop
             ("Data:Directory", Path.Combine(Path.GetTempPath(), $"ba-{Guid.NewGuid():N}")));
 
         public Task<Outcome<CheckoutStarted>> CheckoutAsync(User who, string plan = "premium.monthly", string? currency = null) =>
-            app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, plan, currency, null, new(), CancellationToken.None);
+            app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, plan, currency, null, null, new(), CancellationToken.None);
 
         /// <summary>Opens a checkout and pays; the news is applied unless the sandbox keeps it to itself.</summary>
         public async Task<string> BuyAsync(User who, string plan = "premium.monthly", string card = Good)

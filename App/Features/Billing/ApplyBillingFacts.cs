@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
@@ -62,9 +63,9 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         {
             return null;
         }
-        if (session?.Total is { } total && total != row.Price)
+        if (session?.Total is { } total && total != row.Due)
         {
-            return $"Checkout {session.Id} is about {total}, but {row.Price} was asked.";
+            return $"Checkout {session.Id} is about {total}, but {row.Due} was asked.";
         }
         if (session is not null)
         {
@@ -73,10 +74,12 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         if (session?.State is GatewayCheckoutState.Expired)
         {
             row.Close(CheckoutState.Expired, now);
+            await db.SettleCouponAsync(row.Id, RedemptionTrigger.Abandoned, now, ct);
         }
         else if (facts.Subscription?.Status is GatewayStatus.Active or GatewayStatus.Trialing)
         {
             row.Close(CheckoutState.Completed, now);
+            await db.SettleCouponAsync(row.Id, RedemptionTrigger.Paid, now, ct);
         }
         return null;
     }

@@ -7,7 +7,10 @@ using BlazorAccounts.Platform;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>A purchase to begin. <paramref name="Currency"/> is ISO 4217, by default the buyer's own or USD; <paramref name="Gateway"/> is chosen by us when left out.</summary>
-public sealed record CheckoutOrder(string? Plan, string? Currency = null, string? Gateway = null);
+public sealed record CheckoutOrder(string? Plan, string? Currency = null, string? Gateway = null, string? Coupon = null);
+
+/// <summary>A purchase to ask the price of.</summary>
+public sealed record QuoteOrder(string? Plan, string? Currency = null, string? Coupon = null);
 
 /// <param name="Flow"><c>update_card</c> leads straight to the card; otherwise the start page.</param>
 public sealed record PortalOrder(string? Flow = null);
@@ -22,6 +25,8 @@ internal static class BillingApi
         var group = api.MapGroup("/billing").WithTags("Billing").RequireAuthorization();
         group.MapPost("/checkout", CheckoutAsync).WithSummary("Begin to buy a plan on the gateway's page")
             .Accepts<CheckoutOrder>("application/json").Produces<CheckoutStarted>(201);
+        group.MapPost("/quote", QuoteAsync).WithSummary("What is charged when a plan is bought now, with a coupon or without")
+            .Accepts<QuoteOrder>("application/json").Produces<CheckoutQuote>();
         group.MapPost("/portal", PortalAsync).WithSummary("An address of the gateway's billing pages")
             .Accepts<PortalOrder>(isOptional: true, "application/json").Produces<PortalLink>();
         group.MapGet("/invoices", InvoicesAsync).WithSummary("Invoices, newest first");
@@ -34,9 +39,17 @@ internal static class BillingApi
             return body.Refusal?.ToProblem()
                 ?? (string.IsNullOrWhiteSpace(plan)
                     ? Outcome.Invalid("plan", "plan_required", L("Say which plan.")).ToProblem()
-                    : !string.IsNullOrWhiteSpace(coupon) // nobody is charged the full price who counted on a discount
-                    ? Outcome.Refused(422, "coupon_unknown", L("There is no such coupon.")).ToProblem()
-                    : (await start.RunAsync(http.User.TeamId, http.User.UserId, plan, currency, gateway, header.From(http), ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
+                    : (await start.RunAsync(http.User.TeamId, http.User.UserId, plan, currency, gateway, coupon, header.From(http), ct)).ToHttp(started => TypedResults.Created((string?)null, started)));
+        });
+
+    private static async Task<IResult> QuoteAsync(HttpRequest request, ClaimsPrincipal person, QuoteCheckout quote, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(request, async body =>
+        {
+            var (plan, currency, coupon) = (body.Text("plan"), body.Text("currency"), body.Text("coupon"));
+            return body.Refusal?.ToProblem()
+                ?? (string.IsNullOrWhiteSpace(plan)
+                    ? Outcome.Invalid("plan", "plan_required", L("Say which plan.")).ToProblem()
+                    : (await quote.RunAsync(person.TeamId, person.UserId, plan, currency, coupon, ct)).ToHttp(TypedResults.Ok));
         });
 
     private static async Task<IResult> PortalAsync(HttpRequest request, ClaimsPrincipal person, OpenPortal open, CancellationToken ct) =>

@@ -32,7 +32,8 @@ public static class BillingFeature
             });
             services.AddSingleton<PaymentGateways>().AddSingleton<OneAtATime>().AddSingleton<CountryHeader>();
 
-            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<ChangeAtGateway>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
+            services.AddSingleton<EnsureCustomer>().AddSingleton<CheckoutPages>().AddSingleton<OpenCheckout>().AddSingleton<QuoteCheckout>().AddSingleton<StartCheckout>().AddSingleton<OpenPortal>().AddSingleton<SetRenewal>().AddSingleton<ChangeAtGateway>().AddSingleton<RefreshBilling>().AddSingleton<CheckoutReturn>();
+            services.AddJob<SettleCheckouts>("settle-checkouts", every: TimeSpan.FromMinutes(15));
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();

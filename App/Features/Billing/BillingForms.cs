@@ -16,12 +16,13 @@ internal static class BillingForms
         group.MapPost("/billing/portal", PortalAsync);
     }
 
-    private static async Task<IResult> CheckoutAsync([FromForm] string? plan, [FromForm] string? currency, HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct)
+    private static async Task<IResult> CheckoutAsync(
+        [FromForm] string? plan, [FromForm] string? currency, [FromForm] string? coupon, HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct)
     {
-        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, plan ?? "", currency, null, header.From(http), ct);
+        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, plan ?? "", currency, null, coupon, header.From(http), ct);
         return started.Ok
             ? Results.Redirect(started.Require().CheckoutUrl)
-            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is { Length: 3 } && currency.All(char.IsAsciiLetter) ? $"&currency={currency}" : "")}");
+            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is { Length: 3 } && currency.All(char.IsAsciiLetter) ? $"&currency={currency}" : "")}{(string.IsNullOrWhiteSpace(coupon) ? "" : $"&coupon={Uri.EscapeDataString(coupon.Length > 100 ? coupon[..100] : coupon)}")}");
     }
 
     private static async Task<IResult> PortalAsync([FromForm] string? flow, ClaimsPrincipal person, OpenPortal open, Flash flash, HttpContext http, CancellationToken ct)

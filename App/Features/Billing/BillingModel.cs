@@ -21,6 +21,7 @@ internal sealed class CheckoutModel : IEntityTypeConfiguration<Checkout>
     public void Configure(EntityTypeBuilder<Checkout> row)
     {
         row.Ignore(c => c.Price);
+        row.Ignore(c => c.Due);
         row.Ignore(c => c.IdempotencyKey);
         row.Property(c => c.Gateway).HasMaxLength(20);
         row.Property(c => c.PlanCode).HasMaxLength(40);

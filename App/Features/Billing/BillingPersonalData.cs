@@ -16,7 +16,7 @@ internal sealed class BillingPersonalData : IPersonalData
             .Retain(Low, Claims, c => c.GatewayCustomerId!)
             .Omit(None, Version, "Version");
         tables.Add("checkouts", (db, whose) => db.Checkouts.Where(c => c.TeamId == whose.TeamId))
-            .Export(None, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.PlanVersionId, c => c.PlanCode, c => c.Amount, c => c.Currency, c => c.LookupKey)
+            .Export(None, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.PlanVersionId, c => c.PlanCode, c => c.Amount, c => c.Currency, c => c.LookupKey, c => c.CouponId!, c => c.Discount)
             .Export(None, c => c.State, c => c.CreatedAt, c => c.ClosedAt!)
             .Export(Low, c => c.SessionId!)
             .Omit(None, Version, "Version");

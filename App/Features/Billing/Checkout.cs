@@ -20,6 +20,13 @@ public sealed class Checkout
     public long Amount { get; private init; }
     public string Currency { get; private init; } = "";
     public string LookupKey { get; private init; } = "";
+
+    /// <summary>The coupon it was opened with; null without one.</summary>
+    public Guid? CouponId { get; private init; }
+
+    /// <summary>What the coupon takes off the first payment, in minor units.</summary>
+    public long Discount { get; private init; }
+
     public CheckoutState State { get; private set; }
 
     /// <summary>The gateway's id; null until it answered.</summary>
@@ -29,19 +36,28 @@ public sealed class Checkout
     public DateTimeOffset? ClosedAt { get; private set; }
 
     public Money Price => new(Amount, Currency);
+
+    /// <summary>The first payment.</summary>
+    public Money Due => new(Amount - Discount, Currency);
+
     public string IdempotencyKey => $"checkout-{Id:N}";
 
-    internal static Checkout Start(Guid teamId, string gateway, Plans.Offer offer, Plans.PlanPrice price, DateTimeOffset now) => new()
+    internal static Checkout Start(Guid teamId, string gateway, Sale sale, DateTimeOffset now) => new()
     {
         TeamId = teamId,
         Gateway = gateway,
-        PlanVersionId = offer.Version.Id,
-        PlanCode = offer.Plan.Code,
-        Amount = price.Amount,
-        Currency = price.Currency,
-        LookupKey = price.LookupKey,
+        PlanVersionId = sale.Offer.Version.Id,
+        PlanCode = sale.Offer.Plan.Code,
+        Amount = sale.Price.Amount,
+        Currency = sale.Price.Currency,
+        LookupKey = sale.Price.LookupKey,
+        CouponId = sale.Coupon?.CouponId,
+        Discount = sale.Coupon?.Off.Amount ?? 0,
         CreatedAt = now,
     };
+
+    /// <summary>Whether it sells just this.</summary>
+    internal bool Sells(Sale sale) => LookupKey == sale.Price.LookupKey && CouponId == sale.Coupon?.CouponId && Discount == (sale.Coupon?.Off.Amount ?? 0);
 
     internal void OpenedAs(string sessionId) => SessionId ??= sessionId;
 

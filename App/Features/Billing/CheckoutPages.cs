@@ -19,5 +19,8 @@ public sealed class CheckoutPages(PaymentGateways gateways, PublicAddress addres
         address.To("/checkout/return?session_id={CHECKOUT_SESSION_ID}"),
         address.To("/upgrade?canceled=1"),
         new(buyer.Email!, buyer.FullName, buyer.PhoneNumber),
-        row.CreatedAt);
+        row.CreatedAt)
+    {
+        Discount = row.Discount > 0 ? new($"coupon-{row.Id:N}", new(row.Discount, row.Currency)) : null,
+    };
 }

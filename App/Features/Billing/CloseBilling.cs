@@ -96,6 +96,7 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
             await db.Checkouts.Where(c => c.Id == open.Id && c.State == CheckoutState.Open)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, CheckoutState.Superseded).SetProperty(c => c.ClosedAt, now), ct);
         }
+        await db.GiveBackCouponsAsync(now, ct);
     }
 
     // Saved with a new version: an answer of the gateway that somebody fetched before is not taken over after this.

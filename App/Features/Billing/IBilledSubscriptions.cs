@@ -12,6 +12,9 @@ public interface IBilledSubscriptions
     /// <summary>Whether a gateway charges this team already, so that another checkout must not open.</summary>
     Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct);
 
+    /// <summary>Whether the next payment would be the team's first for a plan, after or during a trial.</summary>
+    Task<bool> ConvertsTrialAsync(AppDb db, Guid teamId, CancellationToken ct);
+
     /// <summary>The gateway's ids of what still charges this team there, as far as it is known here.</summary>
     Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct);
 

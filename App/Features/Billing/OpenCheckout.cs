@@ -1,9 +1,10 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
+using BlazorAccounts.Platform.Dialect;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
@@ -16,12 +17,17 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
 {
     private const int Tries = 6;
 
-    public async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Offer offer, PlanPrice price, string? address, CancellationToken ct)
+    internal async Task<Outcome<CheckoutStarted>> RunAsync(IPaymentGateway gateway, Guid teamId, User buyer, Sale sale, string? address, CancellationToken ct)
     {
         using var pass = await pages.Turns.EnterAsync(teamId, ct);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var (row, isNew) = await RowAsync(gateway, teamId, new(buyer.Id, address), offer, price, ct);
+            var found = await RowAsync(gateway, teamId, sale, address, ct);
+            if (!found.Ok)
+            {
+                return found.For<CheckoutStarted>();
+            }
+            var (row, isNew) = found.Require();
             await using var db = await dbs.CreateDbContextAsync(ct);
             if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
             {
@@ -36,7 +42,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
                 return Outcome.Unauthenticated.For<CheckoutStarted>();
             }
 
-            if (await SessionAsync(gateway, row, isNew, buyer, offer, ct) is not { } session)
+            if (await SessionAsync(gateway, row, isNew, buyer, sale, ct) is not { } session)
             {
                 continue; // the row was closed while the page was made: nobody is led there
             }
@@ -44,7 +50,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             {
                 case GatewayCheckoutState.Complete:
                     return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
-                case GatewayCheckoutState.Open when row.LookupKey == price.LookupKey && row.Gateway == gateway.Name && session.Url is not null:
+                case GatewayCheckoutState.Open when row.Sells(sale) && row.Gateway == gateway.Name && session.Url is not null:
                     return new CheckoutStarted(session.Url, gateway.Name);
                 case GatewayCheckoutState.Open when (await pages.Of(row).ExpireCheckoutAsync(session.Id, ct)).State is GatewayCheckoutState.Complete:
                     return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
@@ -61,7 +67,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
 
     private static Outcome<CheckoutStarted> AlreadySubscribed(Text message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
 
-    private async Task<(Checkout Row, bool IsNew)> RowAsync(IPaymentGateway gateway, Guid teamId, Opener by, Offer offer, PlanPrice price, CancellationToken ct)
+    private async Task<Outcome<(Checkout Row, bool IsNew)>> RowAsync(IPaymentGateway gateway, Guid teamId, Sale sale, string? address, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var open = db.Checkouts.AsNoTracking().Where(c => c.TeamId == teamId && c.State == CheckoutState.Open);
@@ -73,11 +79,10 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             }
             try
             {
-                var started = Checkout.Start(teamId, gateway.Name, offer, price, clock.GetUtcNow());
-                db.Add(started);
-                db.Audit(started.CreatedAt, by.UserId, "checkout.opened", $"team:{teamId}", after: new { Plan = started.PlanCode, started.Amount, started.Currency }, address: by.Address);
-                await db.SaveChangesAsync(ct);
-                return (started, true);
+                var started = Checkout.Start(teamId, gateway.Name, sale, clock.GetUtcNow());
+                Outcome? refusal = null;
+                await db.AtomicallyAsync(async () => refusal = await WriteAsync(db, started, sale, address, ct), ct);
+                return refusal is null ? (started, true) : refusal.For<(Checkout, bool)>();
             }
             catch (DbUpdateException) when (attempt < Tries)
             {
@@ -86,7 +91,19 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         }
     }
 
-    private async Task<GatewayCheckout?> SessionAsync(IPaymentGateway gateway, Checkout row, bool isNew, User buyer, Offer offer, CancellationToken ct)
+    private static async Task<Outcome?> WriteAsync(AppDb db, Checkout started, Sale sale, string? address, CancellationToken ct)
+    {
+        if (sale.Coupon is { } coupon && await db.ReserveCouponAsync(coupon, sale.Buyer, started.Id, started.CreatedAt, ct) is { } refusal)
+        {
+            return refusal;
+        }
+        db.Add(started);
+        db.Audit(started.CreatedAt, sale.Buyer.UserId, "checkout.opened", $"team:{started.TeamId}", after: new { Plan = started.PlanCode, started.Amount, started.Currency, Coupon = sale.Coupon?.Code }, address: address);
+        await db.SaveChangesAsync(ct);
+        return null;
+    }
+
+    private async Task<GatewayCheckout?> SessionAsync(IPaymentGateway gateway, Checkout row, bool isNew, User buyer, Sale sale, CancellationToken ct)
     {
         var theirs = isNew ? gateway : pages.Of(row);
         if (row.SessionId is { } known)
@@ -94,7 +111,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             return await theirs.ReadCheckoutAsync(known, ct);
         }
         var customer = await customers.RunAsync(theirs, row.TeamId, buyer.Email!, buyer.FullName, ct);
-        var session = await OpenAsync(theirs, row, customer, buyer, offer, ct);
+        var session = await OpenAsync(theirs, row, customer, buyer, sale, ct);
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (await db.Checkouts.Where(c => c.Id == row.Id && c.SessionId == null && c.State == CheckoutState.Open).ExecuteUpdateAsync(set => set.SetProperty(c => c.SessionId, session.Id), ct) == 0
             && !await db.Checkouts.AnyAsync(c => c.Id == row.Id && c.SessionId != null, ct))
@@ -106,11 +123,11 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         return isNew ? session : await theirs.ReadCheckoutAsync(session.Id, ct);
     }
 
-    private async Task<GatewayCheckout> OpenAsync(IPaymentGateway gateway, Checkout row, string customer, User buyer, Offer offer, CancellationToken ct)
+    private async Task<GatewayCheckout> OpenAsync(IPaymentGateway gateway, Checkout row, string customer, User buyer, Sale sale, CancellationToken ct)
     {
         try
         {
-            return await gateway.OpenCheckoutAsync(pages.RequestFor(row, customer, buyer, offer.Plan.Name), row.IdempotencyKey, ct);
+            return await gateway.OpenCheckoutAsync(pages.RequestFor(row, customer, buyer, sale.Offer.Plan.Name), row.IdempotencyKey, ct);
         }
         catch (GatewayRefusedException)
         {
@@ -122,10 +139,6 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
     private async Task CloseAsync(Checkout row, CheckoutState how, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
-        await db.Checkouts.Where(c => c.Id == row.Id && c.State == CheckoutState.Open)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, how).SetProperty(c => c.ClosedAt, now), ct);
+        await db.AtomicallyAsync(() => db.CloseCheckoutAsync(row.Id, how, clock.GetUtcNow(), ct), ct);
     }
-
-    private sealed record Opener(Guid UserId, string? Address);
 }

@@ -15,6 +15,12 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
     public Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct) =>
         db.Subscriptions.AnyAsync(s => s.TeamId == teamId && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
 
+    public async Task<bool> ConvertsTrialAsync(AppDb db, Guid teamId, CancellationToken ct)
+    {
+        var theirs = db.Subscriptions.Where(s => s.TeamId == teamId);
+        return await theirs.AnyAsync(s => s.TrialEnd != null, ct) && !await theirs.AnyAsync(s => s.PaidThrough != null, ct);
+    }
+
     public Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct) =>
         db.Subscriptions.Where(s => s.TeamId == teamId && s.Gateway == gateway && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired)
             .Select(s => s.GatewaySubscriptionId!).ToListAsync(ct);

@@ -29,7 +29,7 @@ public sealed class StripeRequestTests
         Assert.Equal(
             [
                 "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoice_payments", "GET /v1/invoices/{id}", "GET /v1/payment_intents/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
-                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices",
+                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/coupons", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices",
                 "POST /v1/refunds", "POST /v1/subscriptions/{id}",
             ],
             proxy.Heard.Select(RequestShape.Operation).Distinct().Order(StringComparer.Ordinal));
@@ -102,7 +102,8 @@ public sealed class StripeRequestTests
         await stripe.ChangeCustomerEmailAsync(nameless, "bob+new@example.test", "email-1", none);
         called.Add(nameof(stripe.ChangeCustomerEmailAsync));
 
-        var open = await Note(stripe.OpenCheckoutAsync(Ask(Yearly, nameless), "checkout-1", none), nameof(stripe.OpenCheckoutAsync));
+        var open = await Note(stripe.OpenCheckoutAsync(Ask(Yearly, nameless) with { Discount = new("coupon-1", new(100000, "INR")) }, "checkout-1", none), nameof(stripe.OpenCheckoutAsync));
+        Assert.Equal(new Money(Yearly.Price.Amount - 100000, "INR"), open.Total);
         Assert.Equal(GatewayCheckoutState.Expired, (await Note(stripe.ExpireCheckoutAsync(open.Id, none), nameof(stripe.ExpireCheckoutAsync))).State);
         Assert.Equal(GatewayCheckoutState.Expired, (await stripe.ExpireCheckoutAsync(open.Id, none)).State); // refused, so it is read
         Assert.Null(await stripe.ReadCardAsync(nameless, none)); // asks the customer too

@@ -25,6 +25,9 @@ public interface IPaymentGateway
     /// <summary>Whether it sells things once. Otherwise <see cref="OpenPaymentAsync"/> and <see cref="ReadPaymentAsync"/> are refused with code <c>not_supported</c>.</summary>
     bool CanChargeOnce { get; }
 
+    /// <summary>Whether it takes something off a first payment: a checkout with <see cref="CheckoutRequest.Discount"/>.</summary>
+    bool CanDiscount { get; }
+
     /// <summary>Whether it can charge in this currency.</summary>
     bool Takes(string currency);
 
@@ -113,10 +116,19 @@ public interface IPaymentGateway
 /// <param name="Reference">Our id of this checkout; comes back with everything that grows out of it.</param>
 /// <param name="OpenedAt">When our row was written; the same again at every try.</param>
 public sealed record CheckoutRequest(
-    Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl, GatewayBuyer Buyer, DateTimeOffset OpenedAt);
+    Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl, GatewayBuyer Buyer, DateTimeOffset OpenedAt)
+{
+    /// <summary>Taken off the first payment and no other; null for nothing. A gateway that cannot do that refuses the checkout.</summary>
+    public FirstDiscount? Discount { get; init; }
+}
 
 /// <summary>The person who pays, for gateways that keep no customers.</summary>
 public sealed record GatewayBuyer(string Email, string? Name, string? Phone);
+
+
+/// <summary>An amount off the first payment.</summary>
+/// <param name="Reference">Ours, stored before: making it again finds it.</param>
+public sealed record FirstDiscount(string Reference, Money Off);
 
 /// <summary>A price as a gateway needs it to sell it.</summary>
 public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Money Price, bool Yearly);

@@ -30,6 +30,8 @@ internal sealed partial class CashfreeGateway(
 
     public bool CanChargeOnce => false;
 
+    public bool CanDiscount => false;
+
     public bool Takes(string currency) => currency == "INR";
 
     public Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct) =>

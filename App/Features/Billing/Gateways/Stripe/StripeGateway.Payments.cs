@@ -24,4 +24,24 @@ internal sealed partial class StripeGateway
 
     public async Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct) =>
         StripeReader.Payment(await client.GetAsync($"payment_intents/{Uri.EscapeDataString(id)}", new StripeForm().Add("expand[0]", "latest_charge"), ct));
+
+    // A coupon of its own for each checkout, with the amount that was quoted: what Stripe charges is that, however it would round a percentage.
+    private async Task<string> EnsureCouponAsync(FirstDiscount discount, CancellationToken ct)
+    {
+        var form = new StripeForm()
+            .Add("id", discount.Reference)
+            .Add("amount_off", discount.Off.Amount)
+            .Add("currency", discount.Off.Currency.ToLowerInvariant())
+            .Add("duration", "once")
+            .Add("max_redemptions", 1);
+        try
+        {
+            await client.PostAsync("coupons", form, discount.Reference, ct);
+        }
+        catch (GatewayRefusedException known) when (known.Code == "resource_already_exists")
+        {
+            // made by a call whose key the gateway has forgotten
+        }
+        return discount.Reference;
+    }
 }

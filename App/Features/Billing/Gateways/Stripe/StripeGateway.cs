@@ -19,6 +19,8 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
 
     public bool CanChargeOnce => true;
 
+    public bool CanDiscount => true;
+
     public bool Takes(string currency) => true;
 
     public async Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct)
@@ -33,6 +35,7 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
     public async Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct)
     {
         var price = await prices.EnsureAsync(request.Plan, ct);
+        var coupon = request.Discount is { } discount ? await EnsureCouponAsync(discount, ct) : null;
         var form = new StripeForm()
             .Add("mode", "subscription")
             .Add("customer", request.CustomerId)
@@ -41,6 +44,7 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
             .Add("cancel_url", request.CancelUrl)
             .Add("line_items[0][price]", price)
             .Add("line_items[0][quantity]", 1)
+            .AddIf("discounts[0][coupon]", coupon)
             .Add("metadata[team]", request.TeamId.ToString())
             .Add("metadata[checkout]", request.Reference.ToString())
             .Add("subscription_data[metadata][team]", request.TeamId.ToString())
