@@ -16,7 +16,7 @@ public sealed class LookTests(Browser browser, Product product) : IClassFixture<
         [false, true]);
 
     public static MatrixTheoryData<string, bool> Own => new(
-        ["/dashboard", "/learn", "/learn/hiragana-1", "/learn/hiragana-1/questions", "/billing", "/upgrade", "/upgrade?canceled=1", "/upgrade?problem=payments_unavailable", "/billing/cancel", "/checkout/return?session_id=none",
+        ["/dashboard", "/learn", "/learn/hiragana-1", "/learn/hiragana-1/questions", "/billing", "/upgrade", "/upgrade?canceled=1", "/upgrade?problem=payments_unavailable", "/upgrade?coupon=nope", "/orders", "/orders/00000000-0000-0000-0000-000000000000", "/billing/cancel", "/checkout/return?session_id=none",
             "/welcome/welcome", "/pricing", "/settings/profile", "/settings/preferences", "/settings/notifications", "/settings/security", "/settings/sessions", "/notifications", "/settings/confirm", "/settings/two-factor", "/leaderboard", "/leaderboard?q=nobody"],
         [false, true]);
 

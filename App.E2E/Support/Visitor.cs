@@ -92,13 +92,13 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Fills in the hosted card form and sends it.</summary>
-    public async Task PayAsync(string card)
+    public async Task PayAsync(string card, string button = "Subscribe")
     {
         await TypeAsync("Card number", card);
         await TypeAsync("Expiry (MM / YY)", "12 / 34");
         await TypeAsync("Security code (CVC)", "123");
         await TypeAsync("Name on card", "Ada Example");
-        await Button("Subscribe").ClickAsync();
+        await Button(button).ClickAsync();
     }
 
     /// <summary>From the upgrade page to the hosted checkout.</summary>

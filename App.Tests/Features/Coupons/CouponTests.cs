@@ -148,12 +148,11 @@ public sealed class CouponTests
         Assert.Equal(first.CheckoutUrl, (await BuyAsync(app, ada, "last")).Require().CheckoutUrl); // their own
         Assert.Equal("coupon_exhausted", (await BuyAsync(app, bob, "last")).Code);
         Assert.True((await app.CheckoutAsync(ada)).Ok); // without the coupon after all: another page, and it is given back
-        var bobs = (await BuyAsync(app, bob, "last")).Require();
+        Assert.True((await BuyAsync(app, bob, "last")).Ok);
         Assert.Equal("coupon_exhausted", (await BuyAsync(app, ada, "last")).Code);
 
         await app.Clock.AdvanceAsync(TimeSpan.FromHours(25)); // the page expires, and the gateway says so
         await Eventually.SoAsync(async () => (await BuyAsync(app, ada, "last")).Ok, "Bob's is given back");
-        Assert.NotEqual(bobs.CheckoutUrl, "");
         await HostedPage.PayAsync((await BuyAsync(app, ada, "last")).Require().CheckoutUrl, Shop.Good);
         await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
 

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Teams;
-using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Tests.Features.Billing;
 using BlazorAccounts.Tests.Support;
