@@ -79,7 +79,7 @@ public sealed class StuckOrderTests
         Assert.Equal(OrderStatus.Canceled, (await app.UntilOrderAsync(open.Id, o => o.Status is not OrderStatus.Pending)).Status);
         using var http = new HttpClient();
         using var page = await http.GetAsync(new Uri(open.CheckoutUrl));
-            Assert.Equal(System.Net.HttpStatusCode.Gone, page.StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Gone, page.StatusCode);
         Assert.Equal(100, await app.BalanceHoldsAsync(ada));
     }
 
