@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing;
@@ -57,7 +58,7 @@ public sealed class CouponTests
         }
 
         var start = app.Services.GetRequiredService<StartCheckout>();
-        var answers = await Task.WhenAll(others.Select(o => Task.Run(() => start.RunAsync(o.HomeTeamId, ada.Id, "premium.monthly", "USD", null, "ONCE", CancellationToken.None))));
+        var answers = await Task.WhenAll(others.Select(o => Task.Run(() => start.RunAsync(o.HomeTeamId, ada.Id, "premium.monthly", "USD", null, "ONCE", new(), CancellationToken.None))));
 
         Assert.Single(answers, a => a.Ok);
         Assert.All(answers.Where(a => !a.Ok), a => Assert.Equal("coupon_used", a.Code));
@@ -241,7 +242,7 @@ public sealed class CouponTests
     }
 
     private static Task<Outcome<CheckoutStarted>> BuyAsync(TestApp app, User who, string coupon) =>
-        app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, "premium.monthly", null, null, coupon, CancellationToken.None);
+        app.Services.GetRequiredService<StartCheckout>().RunAsync(who.HomeTeamId, who.Id, "premium.monthly", null, null, coupon, new(), CancellationToken.None);
 
     private static async Task<JsonElement> MakeAsync(TestApp app, object wish)
     {
@@ -253,7 +254,7 @@ public sealed class CouponTests
     {
         await using (var db = app.OpenDb())
         {
-            if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Email == "root@example.test") is { } known)
+            if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == EmailAddress.Normalize("root@example.test")) is { } known)
             {
                 return known;
             }
