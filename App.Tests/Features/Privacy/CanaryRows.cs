@@ -5,6 +5,8 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Tests.Data.Privacy;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -84,6 +86,8 @@ internal sealed class CanaryRows(AppDb db, int start)
             (nameof(AccountDeletion), nameof(AccountDeletion.Id)) or (_, "DeletionId") => _deletion,
             (_, "RoleId") => AccountRoles.UserId,
             (_, "PlanVersionId") => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
+            _ when principal == typeof(PlanVersion) => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
+            _ when principal == typeof(Subscription) => ((Subscription)_rows[principal]).Id,
             _ => principal == typeof(User) ? Whose.UserId : null,
         };
     }
