@@ -76,6 +76,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Leaderboard/ListLeaderboard.cs"] = "shows people to others",
         ["App/Features/Leaderboard/ShowOwnPlace.cs"] = "counts those who are ahead",
         ["App/Features/Billing/SettleCheckouts.cs"] = "job",
+        ["App/Features/Coupons/CouponsApi.cs"] = "for administrators",
         ["App/Features/Coupons/KeepCoupons.cs"] = "for administrators",
         ["App/Features/Coupons/QuoteCoupon.cs"] = "asks how often everybody used a coupon",
         ["App/Features/Learning/ClaimGuestProgress.cs"] = "asks whether anybody has claimed this guest",

@@ -5,6 +5,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
@@ -87,9 +88,17 @@ internal sealed class CanaryRows(AppDb db, int start)
             (_, "RoleId") => AccountRoles.UserId,
             (_, "PlanVersionId") => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
             _ when principal == typeof(PlanVersion) => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
+            _ when principal == typeof(Coupon) => AnyCoupon(),
             _ when principal == typeof(Subscription) => ((Subscription)_rows[principal]).Id,
             _ => principal == typeof(User) ? Whose.UserId : null,
         };
+    }
+
+    private Guid AnyCoupon()
+    {
+        var coupon = Coupon.From(new($"CANARY{++_number}", "Ten off", 10, null, null, null, null, null, 1, [], TrialConversion: false), Epoch);
+        db.Add(coupon);
+        return coupon.Id;
     }
 
     private object Value(IProperty property)
