@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
+using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Coupons;
