@@ -13,10 +13,11 @@ export class Visitor {
     return this.#keep(await fetch(this.address + path, { headers: { cookie: this.cookie }, redirect: "manual" }));
   }
 
-  /** Posts the form of that page with the fields given, and answers where it leads. */
+  /** Posts the form of that page that has the fields given, and answers where it leads. */
   async submit(path, fields) {
     const page = await (await this.get(path)).text();
-    const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(m => [m[1], m[2]]);
+    const form = page.match(/<form[\s\S]*?<\/form>/g).find(f => Object.keys(fields).some(name => f.includes(`name="${name}"`)));
+    const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(m => [m[1], m[2]]);
     const body = new URLSearchParams([...hidden, ...Object.entries(fields)]);
     const answer = this.#keep(await fetch(this.address + path, { method: "POST", headers: { cookie: this.cookie, origin: this.address }, body, redirect: "manual" }));
     if (answer.status !== 302) {
