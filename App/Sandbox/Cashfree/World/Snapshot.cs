@@ -3,21 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace BlazorAccounts.Sandbox.Cashfree;
 
-/// <summary>Keeps the world in one file, so that a restart or a kill loses nothing that was answered.</summary>
-internal sealed class Snapshot(CashfreeWorld world, string file) : IDisposable
+/// <summary>Cashfree's world as JSON.</summary>
+internal sealed class Snapshot(CashfreeWorld world, string file) : WorldFile(file)
 {
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private long _saved;
+    protected override Lock Gate => world.Gate;
 
-    public void Dispose() => _writing.Dispose();
+    protected override long Version => world.Version;
 
-    public void Load()
+    protected override void Restore(JsonNode state)
     {
-        if (!File.Exists(file))
-        {
-            return;
-        }
-        var state = JsonNode.Parse(File.ReadAllBytes(file));
         foreach (var (type, rows) in state.Obj("objects") ?? [])
         {
             foreach (var row in (JsonArray)rows!)
@@ -25,7 +19,7 @@ internal sealed class Snapshot(CashfreeWorld world, string file) : IDisposable
                 world[type].Add(((JsonObject)row!).Copy());
             }
         }
-        foreach (var item in state!["events"].Deserialize<List<CashfreeEvent>>() ?? [])
+        foreach (var item in state["events"].Deserialize<List<CashfreeEvent>>() ?? [])
         {
             world.Events.Restore(item);
         }
@@ -35,48 +29,10 @@ internal sealed class Snapshot(CashfreeWorld world, string file) : IDisposable
         }
     }
 
-    /// <summary>Returns when everything done so far is in the file. Waiters share one write.</summary>
-    public async Task SaveAsync()
+    protected override byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        long wanted;
-        lock (world.Gate)
-        {
-            wanted = world.Version;
-        }
-        if (Interlocked.Read(ref _saved) >= wanted)
-        {
-            return;
-        }
-        await _writing.WaitAsync();
-        try
-        {
-            if (_saved >= wanted)
-            {
-                return; // a neighbour's write took ours with it
-            }
-            var (bytes, version) = Take();
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllBytesAsync(file + ".new", bytes);
-            File.Move(file + ".new", file, overwrite: true);
-            Interlocked.Exchange(ref _saved, version);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private (byte[] Bytes, long Version) Take()
-    {
-        lock (world.Gate)
-        {
-            var state = new
-            {
-                objects = world.Tables.ToDictionary(table => table.Key, table => table.Value.Rows),
-                events = world.Events.All,
-                keys = world.Keys.All,
-            };
-            return (JsonSerializer.SerializeToUtf8Bytes(state), world.Version);
-        }
-    }
+        objects = world.Tables.ToDictionary(table => table.Key, table => table.Value.Rows),
+        events = world.Events.All,
+        keys = world.Keys.All,
+    });
 }

@@ -3,21 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace BlazorAccounts.Sandbox.Stripe;
 
-/// <summary>Keeps the world in one file, so that a restart or a kill loses nothing that was answered.</summary>
-internal sealed class Snapshot(StripeWorld world, string file) : IDisposable
+/// <summary>Stripe's world as JSON.</summary>
+internal sealed class Snapshot(StripeWorld world, string file) : WorldFile(file)
 {
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private long _saved;
+    protected override Lock Gate => world.Gate;
 
-    public void Dispose() => _writing.Dispose();
+    protected override long Version => world.Version;
 
-    public void Load()
+    protected override void Restore(JsonNode state)
     {
-        if (!File.Exists(file))
-        {
-            return;
-        }
-        var state = JsonNode.Parse(File.ReadAllBytes(file));
         foreach (var (type, rows) in state.Obj("objects") ?? [])
         {
             foreach (var row in (JsonArray)rows!)
@@ -37,50 +31,10 @@ internal sealed class Snapshot(StripeWorld world, string file) : IDisposable
         }
     }
 
-    /// <summary>Returns when everything done so far is in the file. Waiters share one write.</summary>
-    public async Task SaveAsync()
-    {
-        long wanted;
-        lock (world.Gate)
-        {
-            wanted = world.Version;
-        }
-        if (Interlocked.Read(ref _saved) >= wanted)
-        {
-            return;
-        }
-        await _writing.WaitAsync();
-        try
-        {
-            if (_saved >= wanted)
-            {
-                return; // a neighbour's write took ours with it
-            }
-            var (bytes, version) = Take();
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllBytesAsync(file + ".new", bytes);
-            File.Move(file + ".new", file, overwrite: true);
-            Interlocked.Exchange(ref _saved, version);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private (byte[] Bytes, long Version) Take()
+    protected override byte[] Write()
     {
         using var bytes = new MemoryStream();
         using var json = new Utf8JsonWriter(bytes);
-        lock (world.Gate)
-        {
-            Write(json);
-            return (bytes.ToArray(), world.Version);
-        }
-    }
-
-    private void Write(Utf8JsonWriter json)
-    {
         json.WriteStartObject();
         json.WriteStartObject("objects");
         foreach (var (type, table) in world.Tables)
@@ -108,5 +62,6 @@ internal sealed class Snapshot(StripeWorld world, string file) : IDisposable
         JsonSerializer.Serialize(json, world.Keys.All);
         json.WriteEndObject();
         json.Flush();
+        return bytes.ToArray();
     }
 }
