@@ -17,7 +17,7 @@ internal static class PaymentsApi
         routes.On("GET /v1/setup_intents/{id}", call => call.Target("setup_intent"));
         routes.On("GET /v1/charges/{id}", call => call.Target("charge"));
         routes.On("GET /v1/charges", call => call.Page("/v1/charges", call.World["charge"].NewestFirst().Matching(call, "customer", "payment_intent")));
-        routes.On("GET /v1/disputes/{id}", call => call.Target("dispute"));
+        DisputesApi.Map(routes);
         PaymentMethodsApi.Map(routes);
     }
 
