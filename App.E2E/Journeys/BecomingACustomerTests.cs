@@ -36,7 +36,7 @@ public sealed class BecomingACustomerTests(Browser browser, Product product) : I
         await ada.ArriveAsync("/billing");
         await Expect(ada.Page.GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(ada.Page.GetByText("Visa •••• 4242, 12/2034")).ToBeVisibleAsync();
-        await Expect(ada.Page.GetByRole(AriaRole.Cell, new() { Name = "Paid", Exact = true })).ToBeVisibleAsync();
+        await Expect(ada.Cells("Invoices", "Paid")).ToBeVisibleAsync();
         await Expect(ada.Page.GetByText("left in your trial")).ToBeHiddenAsync();
         await Pictures.KeepAsync(ada.Page, "billing-active");
         await product.MailAsync(email, "Receipt for $");

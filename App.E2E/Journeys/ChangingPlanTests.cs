@@ -1,6 +1,5 @@
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Tests.Support;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,7 +22,7 @@ public sealed class ChangingPlanTests(Browser browser, Product product) : IClass
         await payer.Button("Confirm and pay").ClickAsync();
         await payer.ArriveAsync("/billing");
         await Expect(payer.Page.GetByText("Your plan is as you want it.")).ToBeVisibleAsync();
-        await Expect(payer.Page.GetByRole(AriaRole.Cell, new() { Name = due, Exact = true })).ToBeVisibleAsync(); // the invoice
+        await Expect(payer.Cells("Invoices", due)).ToBeVisibleAsync(); // the invoice
 
         await payer.Link("Change plan").ClickAsync();
         await payer.Link("Change to monthly").First.ClickAsync();
@@ -41,7 +40,7 @@ public sealed class ChangingPlanTests(Browser browser, Product product) : IClass
         await payer.SignInAsync("changer@example.com");
         await payer.ArriveAsync("/dashboard");
         await payer.OpenAsync("/billing");
-        await Expect(payer.Page.GetByRole(AriaRole.Cell, new() { Name = "Paid", Exact = true })).ToHaveCountAsync(3);
+        await Expect(payer.Cells("Invoices", "Paid")).ToHaveCountAsync(3);
         await Expect(payer.Page.GetByText("follows.")).ToBeHiddenAsync();
         await Expect(payer.Page.Locator("dl.facts").GetByText("$12.00")).ToBeVisibleAsync();
     }

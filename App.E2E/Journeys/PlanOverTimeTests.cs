@@ -54,7 +54,7 @@ public sealed class PlanOverTimeTests(Browser browser, Product product) : IClass
         await MonthAsync(payer);
         await MonthAsync(payer);
         await payer.OpenAsync("/billing");
-        await Expect(payer.Page.GetByRole(AriaRole.Cell, new() { Name = "Paid", Exact = true })).ToHaveCountAsync(3);
+        await Expect(payer.Cells("Invoices", "Paid")).ToHaveCountAsync(3);
         await Pictures.KeepAsync(payer.Page, "billing-renewed");
 
         await ChangeCardAsync(payer, "4000000000000341");

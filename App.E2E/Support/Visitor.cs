@@ -42,6 +42,10 @@ internal sealed class Visitor : IAsyncDisposable
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
+    /// <summary>Cells of the table with this name that hold just this text.</summary>
+    public ILocator Cells(string table, string text) =>
+        Page.GetByRole(AriaRole.Group, new() { Name = table, Exact = true }).GetByRole(AriaRole.Cell, new() { Name = text, Exact = true });
+
     public Task TypeAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
     /// <summary>Waits for a path of the product, whatever follows in the query.</summary>

@@ -81,6 +81,21 @@ internal sealed class JsonFields
         return 0;
     }
 
+    /// <summary>A whole amount of minor units; null when absent, null or anything else, which is noted.</summary>
+    public long? Minor(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var amount))
+        {
+            return amount;
+        }
+        Note<object>(name, L("This must be a whole number."));
+        return null;
+    }
+
     /// <summary>A number; null when absent, null or anything else, which is noted.</summary>
     public double? Number(string name)
     {

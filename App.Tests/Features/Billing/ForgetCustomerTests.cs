@@ -37,6 +37,7 @@ public sealed class ForgetCustomerTests
         Assert.Equal((GatewayEventState.Ignored, "{}"), (told.State, told.Body));
         Assert.NotNull(told.BodyClearedAt);
         Assert.True(await db.DeletionSteps.AnyAsync(s => s.Name == "forget:billing"));
+        Assert.Equal((null, 0), Assert.Single(await app.ReconcileAsync()) is var run ? (run.Error, run.Checked) : default); // the gateway is not asked about them any more
     }
 
     [Fact]

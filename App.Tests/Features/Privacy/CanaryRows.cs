@@ -5,6 +5,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
@@ -89,6 +90,7 @@ internal sealed class CanaryRows(AppDb db, int start)
             (_, "PlanVersionId") => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
             _ when principal == typeof(PlanVersion) => db.PlanVersions.OrderBy(v => v.Id).Select(v => v.Id).First(),
             _ when principal == typeof(Coupon) => AnyCoupon(),
+            _ when principal == typeof(Reconciliation) => AnyRun(),
             _ when principal == typeof(Subscription) => ((Subscription)_rows[principal]).Id,
             _ => principal == typeof(User) ? Whose.UserId : null,
         };
@@ -99,6 +101,14 @@ internal sealed class CanaryRows(AppDb db, int start)
         var coupon = Coupon.From(new($"CANARY{++_number}", "Ten off", 10, null, null, null, null, null, 1, [], TrialConversion: false), Epoch);
         db.Add(coupon);
         return coupon.Id;
+    }
+
+    private Guid AnyRun()
+    {
+        var run = Reconciliation.Start("canary", Epoch);
+        run.End(null, Epoch); // one at a time is under way
+        db.Add(run);
+        return run.Id;
     }
 
     private object Value(IProperty property)

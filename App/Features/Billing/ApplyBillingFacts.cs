@@ -7,47 +7,54 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
+/// <param name="Contradiction">What contradicts what was sold; null when all was written.</param>
+/// <param name="MustEnd">The subscription's money went back, so it must not be charged any more: end it at the gateway and look again before saving.</param>
+internal sealed record AppliedFacts(string? Contradiction, bool MustEnd = false);
+
 /// <summary>Writes a gateway's facts into our rows, with the effects each has the first time. Adds to the context, never saves.</summary>
-public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBilledOrders orders, BillingMails mails, TimeProvider clock)
+public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBilledOrders orders, ApplyPayments payments, BillingMails mails, TimeProvider clock)
 {
-    /// <returns>What contradicts what was sold; null when all was written.</returns>
-    internal async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
+    internal async Task<AppliedFacts> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await CheckoutAsync(db, customer, facts, now, ct) is { } wrongCheckout)
         {
-            return wrongCheckout;
+            return new(wrongCheckout);
         }
         if ((facts.Checkout?.OrderId ?? facts.Payment?.OrderId) is { } order
             && await orders.ApplyAsync(db, customer, new(order, facts.Checkout, facts.Payment), now, ct) is { } wrongOrder)
         {
-            return wrongOrder;
+            return new(wrongOrder);
         }
+        if (facts.Subscription?.TeamId is { } team && team != customer.TeamId)
+        {
+            return new($"Subscription {facts.Subscription.Id} was sold to team {team}, but its customer belongs to team {customer.TeamId}.");
+        }
+        foreach (var fact in facts.Invoices.Where(i => i.Status is not InvoiceStatus.Draft))
+        {
+            if (await InvoiceAsync(db, customer, fact, facts, now, ct) is { } wrongInvoice)
+            {
+                return new(wrongInvoice);
+            }
+        }
+        var ends = false;
         if (facts.Subscription is { } subscription)
         {
-            if (subscription.TeamId is { } team && team != customer.TeamId)
-            {
-                return $"Subscription {subscription.Id} was sold to team {team}, but its customer belongs to team {customer.TeamId}.";
-            }
+            // Before the subscription, because what it grants depends on whether its money is still here.
+            var standing = await ApplyPayments.StandingAsync(db, customer.Gateway, subscription.Id, ct);
             var forgiven = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible);
-            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { IsForgiven = forgiven }, now, ct) is { } wrongSubscription)
+            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsForgiven = forgiven }, now, ct) is { } wrongSubscription)
             {
-                return wrongSubscription;
+                return new(wrongSubscription);
             }
-        }
-        foreach (var invoice in facts.Invoices.Where(i => i.Status is not InvoiceStatus.Draft))
-        {
-            if (await InvoiceAsync(db, customer, invoice, facts.Subscription, now, ct) is { } wrongInvoice)
-            {
-                return wrongInvoice;
-            }
+            ends = standing.RevokedAt is not null && subscription.Status is not GatewayStatus.Ended;
         }
         if (facts.Card is not null)
         {
             await CardAsync(db, customer, facts.Card, ct);
         }
         customer.Synced(now);
-        return null;
+        return new(Contradiction: null, MustEnd: ends);
     }
 
     private static async Task<string?> CheckoutAsync(AppDb db, BillingCustomer customer, BillingFacts facts, DateTimeOffset now, CancellationToken ct)
@@ -76,7 +83,7 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
             row.Close(CheckoutState.Expired, now);
             await db.SettleCouponAsync(row.Id, RedemptionTrigger.Abandoned, now, ct);
         }
-        else if (facts.Subscription?.Status is GatewayStatus.Active or GatewayStatus.Trialing)
+        else if (facts.Subscription?.Status is not (null or GatewayStatus.Incomplete or GatewayStatus.Unknown)) // also when it has ended since
         {
             row.Close(CheckoutState.Completed, now);
             await db.SettleCouponAsync(row.Id, RedemptionTrigger.Paid, now, ct);
@@ -85,8 +92,9 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
     }
 
     private async Task<string?> InvoiceAsync(
-        AppDb db, BillingCustomer customer, GatewayInvoice fact, GatewaySubscription? subscription, DateTimeOffset now, CancellationToken ct)
+        AppDb db, BillingCustomer customer, GatewayInvoice fact, BillingFacts facts, DateTimeOffset now, CancellationToken ct)
     {
+        var subscription = facts.Subscription;
         if (fact.CustomerId != customer.GatewayCustomerId)
         {
             return $"Invoice {fact.Id} belongs to customer {fact.CustomerId}.";
@@ -116,6 +124,10 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         {
             db.Audit(now, null, "invoice.failed", $"team:{customer.TeamId}", after: new { row.Number, row.Total, row.Currency, row.AttemptCount });
             await mails.PaymentFailedAsync(db, row, ct);
+        }
+        if (facts.Payments.GetValueOrDefault(fact.Id) is { } payment)
+        {
+            await payments.RunAsync(db, row, payment, ct);
         }
         return null;
     }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
-internal sealed class GatewayEventSignal : RelaySignal;
+/// <summary>Wakes the worker when something is due.</summary>
+public sealed class GatewayEventSignal : RelaySignal;
 
 /// <summary>
 /// Works through the inbox: fetches what an event is about and takes it over, in one transaction with marking the event done. Five tries with

@@ -29,6 +29,7 @@ internal static class BillingApi
             .Accepts<QuoteOrder>("application/json").Produces<CheckoutQuote>();
         group.MapPost("/portal", PortalAsync).WithSummary("An address of the gateway's billing pages")
             .Accepts<PortalOrder>(isOptional: true, "application/json").Produces<PortalLink>();
+        group.MapGet("/payments", PaymentsAsync).WithSummary("Payments with their refunds and disputes, newest first").Produces<PaymentPage>();
         group.MapGet("/invoices", InvoicesAsync).WithSummary("Invoices, newest first");
     }
 
@@ -67,4 +68,7 @@ internal static class BillingApi
         await using var db = await dbs.OfTeamAsync(person.TeamId, ct);
         return TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));
     }
+
+    private static async Task<IResult> PaymentsAsync(Guid? after, int? limit, ClaimsPrincipal person, ListPayments list, CancellationToken ct) =>
+        (await list.RunAsync(person.TeamId, after, limit ?? 20, ct)).ToHttp(page => TypedResults.Ok(page));
 }

@@ -20,6 +20,9 @@ public sealed class BillingCustomer
     /// <summary>When a gateway's state was last taken over.</summary>
     public DateTimeOffset? SyncedAt { get; private set; }
 
+    /// <summary>When reconciliation last compared it with the gateway.</summary>
+    public DateTimeOffset CheckedAt { get; private set; }
+
     /// <summary>Set once the account behind it ends: from then on nothing may charge it.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
@@ -28,7 +31,7 @@ public sealed class BillingCustomer
 
     public string IdempotencyKey => $"customer-{Id:N}";
 
-    internal static BillingCustomer For(Guid teamId, string gateway, DateTimeOffset now) => new() { TeamId = teamId, Gateway = gateway, CreatedAt = now };
+    internal static BillingCustomer For(Guid teamId, string gateway, DateTimeOffset now) => new() { TeamId = teamId, Gateway = gateway, CreatedAt = now, CheckedAt = now };
 
     internal void KnownAs(string gatewayCustomerId) => GatewayCustomerId = gatewayCustomerId;
 

@@ -3,9 +3,11 @@ using BlazorAccounts.Features.Billing.Gateways;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>What the gateway says about them now.</summary>
-internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscription? Subscription, IReadOnlyList<GatewayInvoice> Invoices, GatewayCard? Card)
+/// <param name="Payments">By the gateway's id of the invoice; only those that were asked for.</param>
+internal sealed record BillingFacts(
+    GatewayCheckout? Checkout, GatewaySubscription? Subscription, IReadOnlyList<GatewayInvoice> Invoices, IReadOnlyDictionary<string, GatewayPayment> Payments, GatewayCard? Card)
 {
-    /// <summary>The one-time payment of an order; null when it is about none.</summary>
+    /// <summary>The payment it is about; null when it is about none.</summary>
     public GatewayPayment? Payment { get; init; }
 
     /// <summary>The team it was sold to, as the gateway kept it.</summary>
@@ -30,20 +32,45 @@ internal sealed record BillingFacts(GatewayCheckout? Checkout, GatewaySubscripti
     }
 
     /// <summary>Asks the gateway. Subscription before invoice, so that a subscription seen active comes with its paid invoice.</summary>
-    public static async Task<BillingFacts> FetchAsync(IPaymentGateway gateway, GatewayNews about, CancellationToken ct)
+    /// <param name="known">Invoices whose payment is in our books: news about it would say so, so it is not asked for again.</param>
+    public static async Task<BillingFacts> FetchAsync(IPaymentGateway gateway, GatewayNews about, IReadOnlySet<string> known, CancellationToken ct)
     {
+        var payment = about.PaymentId is { } paid ? await gateway.ReadPaymentAsync(paid, ct) : null;
+        about = about with { InvoiceId = about.InvoiceId ?? payment?.InvoiceId };
         var checkout = about.CheckoutId is { } c ? await gateway.ReadCheckoutAsync(c, ct) : null;
-        var named = about.InvoiceId is { } i ? await gateway.ReadInvoiceAsync(i, ct) : null;
-        var subscription = (about.SubscriptionId ?? checkout?.SubscriptionId ?? named?.SubscriptionId) is { } s ? await gateway.ReadSubscriptionAsync(s, ct) : null;
+        payment ??= checkout?.PaymentId is { } once ? await gateway.ReadPaymentAsync(once, ct) : null;
+        var whose = about.SubscriptionId ?? checkout?.SubscriptionId ?? (about.InvoiceId is { } i ? (await gateway.ReadInvoiceAsync(i, ct)).SubscriptionId : null);
+        var subscription = whose is { } s ? await gateway.ReadSubscriptionAsync(s, ct) : null;
         var invoices = new List<GatewayInvoice>();
         foreach (var id in new[] { about.InvoiceId, checkout?.InvoiceId, subscription?.LatestInvoiceId }.OfType<string>().Distinct(StringComparer.Ordinal))
         {
             invoices.Add(await gateway.ReadInvoiceAsync(id, ct));
         }
-        var payment = (about.PaymentId ?? checkout?.PaymentId) is { } p ? await gateway.ReadPaymentAsync(p, ct) : null;
+        if ((about.Whole || about.PaymentId is not null) && subscription is not null)
+        {
+            // Whether what went back was all of a period is seen from all its invoices.
+            var others = await gateway.ListInvoicesAsync(subscription.CustomerId, ct);
+            invoices.AddRange(others.Where(o => o.SubscriptionId == subscription.Id && invoices.TrueForAll(have => have.Id != o.Id)));
+        }
+        var asked = invoices.Where(x => !known.Contains(x.Id) || x.PaymentId == about.PaymentId || (about.Whole && IsRecent(x, subscription)));
+        var payments = await PaymentsAsync(gateway, asked, payment, ct);
         var customer = subscription?.CustomerId ?? checkout?.CustomerId ?? payment?.CustomerId ?? about.CustomerId;
         // What is paid once says nothing about the card that renewals are charged on.
-        var card = customer is null || payment is not null || checkout?.OrderId is not null ? null : await gateway.ReadCardAsync(customer, ct);
-        return new(checkout, subscription, invoices, card) { Payment = payment };
+        var card = customer is null || payment is { InvoiceId: null } || checkout?.OrderId is not null ? null : await gateway.ReadCardAsync(customer, ct);
+        return new(checkout, subscription, invoices, payments, card) { Payment = payment };
+    }
+
+    private static bool IsRecent(GatewayInvoice invoice, GatewaySubscription? subscription) => subscription is null || invoice.IssuedAt > subscription.PeriodStart - GatewayNews.LookBack;
+
+    // The payments of those that were paid by one, by invoice.
+    private static async Task<IReadOnlyDictionary<string, GatewayPayment>> PaymentsAsync(
+        IPaymentGateway gateway, IEnumerable<GatewayInvoice> invoices, GatewayPayment? known, CancellationToken ct)
+    {
+        var payments = new Dictionary<string, GatewayPayment>(StringComparer.Ordinal);
+        foreach (var (invoice, payment) in invoices.Where(i => i.PaymentId is not null).Select(i => (i.Id, i.PaymentId!)))
+        {
+            payments[invoice] = payment == known?.Id ? known : await gateway.ReadPaymentAsync(payment, ct);
+        }
+        return payments;
     }
 }

@@ -37,8 +37,11 @@ public static class BillingFeature
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();
-            services.AddSingleton<BillingMails>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>();
+            services.AddSingleton<BillingMails>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>();
             services.AddJob<FinishSecondCharges>("second-charges", every: TimeSpan.FromMinutes(10));
+            services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<CompareCustomer>().AddSingleton<ReconcileBilling>().AddSingleton<RefundInvoice>().AddSingleton<ListPayments>().AddSingleton<WebhookInbox>();
+            services.AddJob<ReconcileJob>("reconcile-billing", every: TimeSpan.FromMinutes(15));
             services.AddSingleton<GatewayEventSignal>().AddSingleton<ReceiveGatewayEvent>().AddSingleton<ApplyGatewayEvents>();
             services.AddHostedService(provider => provider.GetRequiredService<ApplyGatewayEvents>());
             services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -52,6 +55,7 @@ public static class BillingFeature
         public WebApplication MapBilling(RouteGroupBuilder api)
         {
             api.MapBillingApi();
+            api.MapAdminBillingApi();
             app.MapWebhooks();
             app.MapCashfreePage();
             app.MapBillingForms();

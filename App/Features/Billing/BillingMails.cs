@@ -1,9 +1,11 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform.Mail;
+using BlazorAccounts.Shell.Kit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,5 +54,28 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
             $"payment-failed:{invoice.Id:N}",
             new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice },
             new(L("Your payment did not go through"), L("Update your card, so that your plan goes on without a break."), "/billing"),
+            ct);
+
+    internal Task RefundAsync(AppDb db, Invoice invoice, Refund refund, CancellationToken ct) =>
+        AddAsync<RefundMail>(
+            db,
+            invoice.TeamId,
+            $"refund:{refund.Id:N}",
+            new Dictionary<string, object?> { [nameof(RefundMail.Invoice)] = invoice, [nameof(RefundMail.Refund)] = refund },
+            new(L("Your refund is on its way"), L($"We paid back {MoneyText.Format(refund.Amount, refund.Currency)}."), "/billing"),
+            ct);
+
+    internal Task DisputeAsync(AppDb db, Invoice invoice, Dispute dispute, CancellationToken ct) =>
+        AddAsync<DisputeMail>(
+            db,
+            invoice.TeamId,
+            $"dispute:{dispute.Id:N}:{dispute.State}",
+            new Dictionary<string, object?> { [nameof(DisputeMail.Invoice)] = invoice, [nameof(DisputeMail.Dispute)] = dispute },
+            dispute.State switch
+            {
+                DisputeState.Open => new(L("A payment of yours is questioned"), L("Your plan is on hold until the bank has decided."), "/billing"),
+                DisputeState.Won => new(L("Your payment was confirmed"), L("Your plan goes on."), "/billing"),
+                _ => new(L("Your bank took a payment back"), L("Your plan has ended. Nothing more is charged."), "/billing"),
+            },
             ct);
 }

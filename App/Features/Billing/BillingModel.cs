@@ -12,6 +12,7 @@ internal sealed class BillingCustomerModel : IEntityTypeConfiguration<BillingCus
         row.Property(c => c.Gateway).HasMaxLength(20);
         row.Property<Guid>("Version").IsConcurrencyToken();
         row.HasIndex(c => new { c.TeamId, c.Gateway }).IsUnique();
+        row.HasIndex(c => new { c.Gateway, c.CheckedAt, c.Id });
         row.HasIndex(c => new { c.Gateway, c.GatewayCustomerId }).IsUnique().HasFilter("\"GatewayCustomerId\" IS NOT NULL");
     }
 }
@@ -44,8 +45,66 @@ internal sealed class InvoiceModel : IEntityTypeConfiguration<Invoice>
         row.Property(i => i.Description).HasMaxLength(500);
         row.Property(i => i.HostedUrl).IsSealed(2048);
         row.Property(i => i.PdfUrl).IsSealed(2048);
+        row.Property(i => i.CardBrand).HasMaxLength(40);
+        row.Property(i => i.CardLast4).HasMaxLength(4);
         row.HasIndex(i => new { i.Gateway, i.GatewayInvoiceId }).IsUnique();
-        row.HasIndex(i => new { i.TeamId, i.IssuedAt });
+        row.HasIndex(i => new { i.TeamId, i.IssuedAt, i.Id });
+        row.HasIndex(i => new { i.Gateway, i.GatewaySubscriptionId });
+    }
+}
+
+internal sealed class RefundModel : IEntityTypeConfiguration<Refund>
+{
+    public void Configure(EntityTypeBuilder<Refund> row)
+    {
+        row.Ignore(r => r.Money);
+        row.Ignore(r => r.IdempotencyKey);
+        row.Property(r => r.Gateway).HasMaxLength(20);
+        row.Property(r => r.Currency).HasMaxLength(3);
+        row.Property(r => r.Reason).HasMaxLength(200);
+        row.Property<Guid>("Version").IsConcurrencyToken();
+        row.HasIndex(r => new { r.Gateway, r.GatewayRefundId }).IsUnique().HasFilter("\"GatewayRefundId\" IS NOT NULL");
+        row.HasIndex(r => r.InvoiceId).IsUnique().HasDatabaseName("IX_Refunds_OneAsked").HasFilter("\"State\" = 'Asked'");
+        row.HasIndex(r => new { r.InvoiceId, r.At });
+        row.HasIndex(r => r.TeamId);
+    }
+}
+
+internal sealed class DisputeModel : IEntityTypeConfiguration<Dispute>
+{
+    public void Configure(EntityTypeBuilder<Dispute> row)
+    {
+        row.Ignore(d => d.Money);
+        row.Property(d => d.Gateway).HasMaxLength(20);
+        row.Property(d => d.Currency).HasMaxLength(3);
+        row.Property(d => d.Reason).HasMaxLength(200);
+        row.HasIndex(d => new { d.Gateway, d.GatewayDisputeId }).IsUnique();
+        row.HasIndex(d => new { d.InvoiceId, d.OpenedAt });
+        row.HasIndex(d => d.TeamId);
+    }
+}
+
+internal sealed class ReconciliationModel : IEntityTypeConfiguration<Reconciliation>
+{
+    public void Configure(EntityTypeBuilder<Reconciliation> row)
+    {
+        row.Property(r => r.Gateway).HasMaxLength(20);
+        row.Property(r => r.Error).HasMaxLength(1000);
+        row.HasIndex(r => r.Gateway).IsUnique().HasDatabaseName("IX_Reconciliations_OneAtATime").HasFilter("\"EndedAt\" IS NULL");
+        row.HasIndex(r => r.StartedAt);
+    }
+}
+
+internal sealed class DriftModel : IEntityTypeConfiguration<Drift>
+{
+    public void Configure(EntityTypeBuilder<Drift> row)
+    {
+        row.Property(d => d.Subject).HasMaxLength(300);
+        row.Property(d => d.What).HasMaxLength(100);
+        row.Property(d => d.From).HasMaxLength(500);
+        row.Property(d => d.To).HasMaxLength(500);
+        row.HasOne<Reconciliation>().WithMany().HasForeignKey(d => d.RunId).OnDelete(DeleteBehavior.Cascade);
+        row.HasIndex(d => d.TeamId);
     }
 }
 

@@ -8,9 +8,12 @@ public enum CheckoutState { Open, Completed, Expired, Superseded, Failed }
 /// A try to buy a plan on the gateway's page. A team has at most one open, held by a unique index; it is written before the gateway is asked,
 /// and its id is the key that makes asking again find the same page.
 /// </summary>
-public sealed class Checkout
+public sealed class Checkout : IMirrored
 {
     private Checkout() { } // EF
+
+    string IMirrored.Mirrors => $"checkout {SessionId ?? Id.ToString()}";
+    string IMirrored.Says => State.ToString();
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public Guid TeamId { get; private init; }

@@ -69,8 +69,12 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         var teams = await db.TeamsOfOnlyAsync(person.UserId, ct);
         await db.PaymentMethods.Where(m => teams.Contains(m.TeamId)).ExecuteDeleteAsync(ct);
         // Numbers, amounts and days stay for the books; the gateway's pages would show the name.
-        await db.Invoices.Where(i => teams.Contains(i.TeamId)).ExecuteUpdateAsync(set => set.SetProperty(i => i.HostedUrl, (string?)null).SetProperty(i => i.PdfUrl, (string?)null), ct);
-        foreach (var id in await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).Select(c => c.GatewayCustomerId!).ToListAsync(ct))
+        await db.Invoices.Where(i => teams.Contains(i.TeamId)).ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.HostedUrl, (string?)null).SetProperty(i => i.PdfUrl, (string?)null).SetProperty(i => i.CardBrand, (string?)null).SetProperty(i => i.CardLast4, (string?)null), ct);
+        // News of refunds and disputes names a payment, and no customer.
+        var named = await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).Select(c => c.GatewayCustomerId!)
+            .Concat(db.Invoices.Where(i => teams.Contains(i.TeamId) && i.GatewayPaymentId != null).Select(i => i.GatewayPaymentId!)).ToListAsync(ct);
+        foreach (var id in named)
         {
             await GatewayEvent.ClearBodiesAsync(db.GatewayEvents.Where(e => e.GatewayCustomerId == id), clock.GetUtcNow(), ct);
         }

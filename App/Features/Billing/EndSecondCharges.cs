@@ -34,12 +34,18 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
             return false;
         }
         await gateway.EndSubscriptionAsync(seen.Id, ct);
-        var refund = seen.LatestInvoiceId is { } invoice ? await gateway.RefundAsync(new(invoice, Amount: null, Duplicate: true), row.IdempotencyKey, ct) : null;
+        var refund = await PayBackAsync(gateway, row, seen.LatestInvoiceId, ct);
         var now = clock.GetUtcNow();
         await db.SecondCharges.Where(s => s.Id == row.Id && s.SettledAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.SettledAt, now).SetProperty(s => s.GatewayRefundId, refund), ct);
         return true;
     }
+
+    /// <returns>The gateway's id of the refund; null when nothing was left to pay back.</returns>
+    private static async Task<string?> PayBackAsync(IPaymentGateway gateway, SecondCharge row, string? invoiceId, CancellationToken ct) =>
+        invoiceId is not null && (await gateway.ReadInvoiceAsync(invoiceId, ct)).PaymentId is { } payment
+            ? (await gateway.RefundAsync(new(row.Id, payment, Amount: null, Duplicate: true), row.IdempotencyKey, ct))?.Id
+            : null;
 
     private static async Task<SecondCharge> WriteAsync(AppDb db, SecondCharge found, CancellationToken ct)
     {

@@ -15,6 +15,9 @@ public interface IBilledSubscriptions
     /// <summary>Whether the next payment would be the team's first for a plan, after or during a trial.</summary>
     Task<bool> ConvertsTrialAsync(AppDb db, Guid teamId, CancellationToken ct);
 
+    /// <summary>Every team that a gateway charges, as a query to be part of another.</summary>
+    IQueryable<Guid> ChargedTeams(AppDb db);
+
     /// <summary>The gateway's ids of what still charges this team there, as far as it is known here.</summary>
     Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct);
 

@@ -4,9 +4,12 @@ using BlazorAccounts.Platform;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>A gateway's invoice, mirrored.</summary>
-public sealed class Invoice
+public sealed class Invoice : IMirrored
 {
     private Invoice() { } // EF
+
+    string IMirrored.Mirrors => $"invoice {GatewayInvoiceId}";
+    string IMirrored.Says => Status.ToString();
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public Guid TeamId { get; private init; }
@@ -32,6 +35,30 @@ public sealed class Invoice
     public DateTimeOffset? LastAttemptAt { get; private set; }
 
     public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    /// <summary>The end of what it pays for; null where the gateway did not say.</summary>
+    public DateTimeOffset? PeriodEnd { get; private set; }
+
+    /// <summary>The gateway's id of the payment that settled it.</summary>
+    public string? GatewayPaymentId { get; private set; }
+
+    /// <summary>Of the card it was paid with.</summary>
+    public string? CardBrand { get; private set; }
+
+    public string? CardLast4 { get; private set; }
+
+    /// <summary>What went back or is on its way back, in minor units.</summary>
+    public long AmountRefunded { get; private set; }
+
+    /// <summary>When money last went back.</summary>
+    public DateTimeOffset? RefundedAt { get; private set; }
+
+    /// <summary>Set while its payment is disputed.</summary>
+    public DateTimeOffset? DisputedSince { get; private set; }
+
+    /// <summary>Set once a dispute about it was lost.</summary>
+    public DateTimeOffset? DisputeLostAt { get; private set; }
+
     public string? HostedUrl { get; private set; }
     public string? PdfUrl { get; private set; }
 
@@ -60,7 +87,18 @@ public sealed class Invoice
         PaidAt = fact.PaidAt;
         AttemptCount = fact.AttemptCount;
         NextAttemptAt = fact.NextAttemptAt;
+        PeriodEnd = fact.PeriodEnd;
         HostedUrl = fact.HostedUrl;
         PdfUrl = fact.PdfUrl;
+    }
+
+    internal void PaidBy(GatewayPayment fact, DateTimeOffset now)
+    {
+        (GatewayPaymentId, CardBrand, CardLast4) = (fact.Id, fact.Brand, fact.Last4);
+        var gone = fact.Refunds.Where(r => r.State is not RefundState.Failed).ToList();
+        AmountRefunded = gone.Sum(r => r.Amount.Amount);
+        RefundedAt = gone.Max(r => (DateTimeOffset?)r.At);
+        DisputedSince = fact.Disputes.Where(d => d.State is DisputeState.Open).Min(d => (DateTimeOffset?)d.OpenedAt);
+        DisputeLostAt = fact.Disputes.Any(d => d.State is DisputeState.Lost) ? DisputeLostAt ?? now : null;
     }
 }

@@ -3,9 +3,12 @@ using BlazorAccounts.Features.Billing.Gateways;
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>The card a team is charged on: only what may be shown. One per team and gateway.</summary>
-public sealed class PaymentMethod
+public sealed class PaymentMethod : IMirrored
 {
     private PaymentMethod() { } // EF
+
+    string IMirrored.Mirrors => $"card {GatewayId}";
+    string IMirrored.Says => $"{Brand} {Last4}";
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public Guid TeamId { get; private init; }

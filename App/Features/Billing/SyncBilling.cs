@@ -28,7 +28,7 @@ public sealed class SyncBilling(
     public async Task<SyncResult> RunAsync(string gatewayName, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
     {
         var gateway = gateways.Require(gatewayName);
-        using var pass = await turns.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? "", ct);
+        using var pass = await turns.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? about.PaymentId ?? "", ct);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -42,14 +42,14 @@ public sealed class SyncBilling(
         }
     }
 
-    private async Task<SyncResult> TryAsync(IPaymentGateway gateway, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
+    private async Task<SyncResult> TryAsync(IPaymentGateway gateway, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct, bool ended = false)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var customer = await FindAsync(db, gateway.Name, about.CustomerId, ct);
         BillingFacts now;
         try
         {
-            now = await BillingFacts.FetchAsync(gateway, about, ct);
+            now = await BillingFacts.FetchAsync(gateway, about, await KnownAsync(db, customer, ct), ct);
         }
         catch (GatewayRefusedException refused) when (refused.IsMissing)
         {
@@ -74,11 +74,19 @@ public sealed class SyncBilling(
 
         if (now.Subscription is { } second && await seconds.RunAsync(gateway, customer, second, ct))
         {
-            now = await BillingFacts.FetchAsync(gateway, about, ct);
+            now = await BillingFacts.FetchAsync(gateway, about, await KnownAsync(db, customer, ct), ct);
         }
-        if (await facts.ApplyAsync(db, customer, now, ct) is { } contradiction)
+        var applied = await facts.ApplyAsync(db, customer, now, ct);
+        if (applied.Contradiction is not null)
         {
-            return new(SyncVerdict.Contradicted, contradiction);
+            await StillAsync(db, customer, ct);
+            return new(SyncVerdict.Contradicted, applied.Contradiction);
+        }
+        if (applied.MustEnd && !ended)
+        {
+            // Nothing was saved, so a crash from here on leaves the news due and ends what is ended already.
+            await gateway.EndSubscriptionAsync(now.Subscription!.Id, ct);
+            return await TryAsync(gateway, about, alongside, ct, ended: true);
         }
         if (alongside is not null)
         {
@@ -89,6 +97,16 @@ public sealed class SyncBilling(
         return SyncResult.Applied;
     }
 
+    // What was read while somebody else saved may contradict itself; nothing is saved that would notice, so it is looked up.
+    private static async Task StillAsync(AppDb db, BillingCustomer customer, CancellationToken ct)
+    {
+        var version = db.Entry(customer).Property<Guid>("Version").OriginalValue;
+        if (!await db.BillingCustomers.AnyAsync(c => c.Id == customer.Id && EF.Property<Guid>(c, "Version") == version, ct))
+        {
+            throw new DbUpdateConcurrencyException("The customer changed while it was looked at.");
+        }
+    }
+
     // A payment that slipped through while its account was deleted. Somebody should look whether to pay it back.
     private async Task<BillingFacts> EndAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, string subscriptionId, GatewayNews about, CancellationToken ct)
     {
@@ -97,8 +115,13 @@ public sealed class SyncBilling(
         {
             db.Publish(new AlertRaised("charged_after_deletion", gateway.Name, $"Subscription {subscriptionId} began after its account was deleted. It was ended; check whether to refund.", customer.TeamId), clock.GetUtcNow());
         }
-        return await BillingFacts.FetchAsync(gateway, about, ct);
+        return await BillingFacts.FetchAsync(gateway, about, await KnownAsync(db, customer, ct), ct);
     }
+
+    internal static async Task<HashSet<string>> KnownAsync(AppDb db, BillingCustomer? customer, CancellationToken ct) =>
+        customer is null
+            ? []
+            : await db.Invoices.Where(i => i.TeamId == customer.TeamId && i.Gateway == customer.Gateway && i.GatewayPaymentId != null).Select(i => i.GatewayInvoiceId).ToHashSetAsync(ct);
 
     private static Task<BillingCustomer?> FindAsync(AppDb db, string gateway, string? customerId, CancellationToken ct) =>
         db.BillingCustomers.SingleOrDefaultAsync(c => c.Gateway == gateway && c.GatewayCustomerId == customerId && c.GatewayCustomerId != null, ct);

@@ -21,6 +21,9 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         return await theirs.AnyAsync(s => s.TrialEnd != null, ct) && !await theirs.AnyAsync(s => s.PaidThrough != null, ct);
     }
 
+    public IQueryable<Guid> ChargedTeams(AppDb db) =>
+        db.Subscriptions.Where(s => s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired).Select(s => s.TeamId);
+
     public Task<List<string>> ChargingAsync(AppDb db, Guid teamId, string gateway, CancellationToken ct) =>
         db.Subscriptions.Where(s => s.TeamId == teamId && s.Gateway == gateway && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired)
             .Select(s => s.GatewaySubscriptionId!).ToListAsync(ct);
@@ -54,9 +57,11 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         }
         var live = known ?? await db.Subscriptions.FirstOrDefaultAsync(
             s => s.TeamId == teamId && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
-        if (known is null && live is not null && (live.GatewaySubscriptionId is not null || state.Status is GatewayStatus.Incomplete or GatewayStatus.Ended))
+        // What ended before it was heard of may have been paid: then it is what there is to have, until its end.
+        var unpaid = state.Status is GatewayStatus.Incomplete || (state.Status is GatewayStatus.Ended && state.Standing.PaidThrough is null);
+        if (known is null && live is not null && (live.GatewaySubscriptionId is not null || unpaid))
         {
-            return state.Status is GatewayStatus.Incomplete or GatewayStatus.Ended
+            return unpaid || state.Status is GatewayStatus.Ended
                 ? null // nothing that is paid: the trial or the other subscription goes on
                 : $"Team {teamId} is charged by {live.GatewaySubscriptionId} already, and now by {state.Id} too.";
         }
@@ -81,8 +86,9 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         subscription.BindTo(state.Gateway, state.Id, state.CustomerId);
         var terms = await changes.RunAsync(db, subscription, new(offer, state.Quantity), trigger, now, ct);
         offer = terms.Offer;
-        var period = new BilledPeriod(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt, state.IsForgiven, terms.Quantity, state.Price?.Currency);
+        var period = new BilledPeriod(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt, state.IsForgiven, terms.Quantity, state.Price?.Currency, state.Standing.PaidThrough);
         subscription.Verify(period, offer.Version.Id, options.Value.GracePeriod, now);
+        subscription.Stand(state.Standing);
         await news.TellAsync(db, subscription, before, offer, now, ct);
         return null;
     }

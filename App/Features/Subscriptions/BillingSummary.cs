@@ -27,6 +27,9 @@ public sealed record BillingSummary(
     /// <summary>The plan that follows at the end of the period; null when this one goes on.</summary>
     public PlanToCome? Next { get; init; }
 
+    /// <summary>Set while a payment is disputed: nothing is open until that is decided.</summary>
+    public DateTimeOffset? FrozenSince { get; init; }
+
     public static async Task<BillingSummary> OfAsync(Entitlements entitlements, PlanCatalogue plans, Guid teamId, CancellationToken ct)
     {
         var access = await entitlements.OfAsync(teamId, ct);
@@ -47,6 +50,7 @@ public sealed record BillingSummary(
         {
             Quantity = current?.Quantity ?? 1,
             Next = current is { NextPlanVersionId: { } next, NextFrom: { } from } ? PlanToCome.Of(await plans.VersionAsync(next, ct), current.NextQuantity ?? 1, from) : null,
+            FrozenSince = current?.FrozenSince,
         };
     }
 }

@@ -5,6 +5,7 @@ internal static class BillingWords
 {
     public static Text Status(BillingSummary plan) => plan switch
     {
+        { FrozenSince: not null } => L("On hold"),
         { Status: "active", CancelAtPeriodEnd: true } => L("Ends soon"),
         { Status: "active" } => L("Active"),
         { Status: "none" or "expired" } => L("Free plan"),
@@ -18,6 +19,7 @@ internal static class BillingWords
 
     public static string Colour(BillingSummary plan) => plan switch
     {
+        { FrozenSince: not null } => "warn",
         { Status: "active", CancelAtPeriodEnd: false } => "ok",
         { Status: "trialing" } => "accent",
         { Status: "past_due" or "active" or "incomplete" } => "warn",
@@ -51,6 +53,33 @@ internal static class BillingWords
         "void" => L("Void"),
         "uncollectible" => L("Uncollectible"),
         _ => Word(Capital(status)),
+    };
+
+    /// <summary>A payment's status.</summary>
+    public static Text Payment(string status) => status switch
+    {
+        "refunded" => L("Refunded"),
+        "partly_refunded" => L("Partly refunded"),
+        "disputed" => L("Disputed"),
+        "failed" => L("Failed"),
+        _ => Invoice(status),
+    };
+
+    public static string PaymentColour(string status) => status switch { "paid" => "ok", "refunded" or "partly_refunded" or "void" => "info", _ => "warn" };
+
+    public static Text Refund(string state) => state switch
+    {
+        "succeeded" => L("Paid back"),
+        "failed" => L("Failed"),
+        "refused" => L("Refused"),
+        _ => L("On its way"),
+    };
+
+    public static Text Dispute(string state) => state switch
+    {
+        "won" => L("Decided for us"),
+        "lost" => L("Paid back by the bank"),
+        _ => L("Being decided"),
     };
 
     public static string Brand(string brand) => brand is "amex" ? "American Express" : Capital(brand);

@@ -16,7 +16,7 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <param name="CanKeep">A change that waits can be taken back.</param>
 /// <param name="ResumeCharge">What resuming charges at once; null when it charges nothing.</param>
 public sealed record BillingView(
-    BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, bool CanKeep = false, Money? ResumeCharge = null)
+    BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null)
 {
     /// <summary>It can be paused and changed.</summary>
     public bool CanChange => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
@@ -26,8 +26,10 @@ public sealed record BillingView(
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways, TimeProvider clock)
+public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways, ListPayments payments, TimeProvider clock)
 {
+    internal const int PaymentsShown = 10;
+
     /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
     public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
     {
@@ -58,6 +60,7 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
                 ? await PriceAsync(current.NextPlanVersionId ?? current.PlanVersionId, current.NextQuantity ?? current.Quantity, currency, ct)
                 : null,
             await db.BillingCustomers.Where(c => c.TeamId == teamId).MaxAsync(c => c.SyncedAt, ct),
+            (await payments.RunAsync(teamId, null, PaymentsShown, ct)).Require(),
             open is { State: PlanChangeState.Scheduled, IsOurs: false },
             charged && current is { Status: SubscriptionStatus.Paused } && !(current.PaidThrough > clock.GetUtcNow())
                 ? await PriceAsync(current.PlanVersionId, current.Quantity, currency, ct)

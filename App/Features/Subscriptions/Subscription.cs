@@ -1,3 +1,5 @@
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
 using static BlazorAccounts.Features.Subscriptions.SubscriptionStatus;
 using static BlazorAccounts.Features.Subscriptions.SubscriptionTrigger;
@@ -10,11 +12,14 @@ public enum SubscriptionStatus { Incomplete, Trialing, Active, PastDue, Paused, 
 public enum SubscriptionTrigger { TrialStarted, TrialEnded, PaymentPending, PaymentSucceeded, PaymentFailed, CollectionPaused, Ended }
 
 /// <summary>A team's right to a plan. Status changes only in <see cref="Take"/>; whether it grants access is computed from dates.</summary>
-public sealed class Subscription
+public sealed class Subscription : IMirrored
 {
     private readonly List<SubscriptionChange> _history = [];
 
     private Subscription() { } // EF
+
+    string IMirrored.Mirrors => $"subscription {GatewaySubscriptionId}";
+    string IMirrored.Says => Status.ToString();
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
 
@@ -57,6 +62,12 @@ public sealed class Subscription
 
     /// <summary>Until when an unpaid renewal is bridged; null when nothing is bridged.</summary>
     public DateTimeOffset? GraceUntil { get; private set; }
+
+    /// <summary>Set while a payment for it is disputed: nothing it includes is open until that is decided.</summary>
+    public DateTimeOffset? FrozenSince { get; private set; }
+
+    /// <summary>Set once what was paid for it went back: it gives nothing any more, whatever was paid until when.</summary>
+    public DateTimeOffset? RevokedAt { get; private set; }
 
     /// <summary>When the gateway last confirmed this state.</summary>
     public DateTimeOffset? LastVerifiedAt { get; private set; }
@@ -103,6 +114,7 @@ public sealed class Subscription
     /// <summary>End of the access as far as it is known now; null when there is none.</summary>
     public DateTimeOffset? AccessUntil => Status switch
     {
+        _ when FrozenSince is not null || RevokedAt is not null => null,
         Trialing => TrialEnd,
         Active when CancelAtPeriodEnd => PaidThrough,
         Active or PastDue => GraceUntil ?? PaidThrough,
@@ -130,6 +142,9 @@ public sealed class Subscription
     /// <summary>Nothing waits any more.</summary>
     internal void StayAsItIs() => (NextPlanVersionId, NextQuantity, NextFrom) = (null, null, null);
 
+    /// <summary>Whether its money is here, as the books have it now.</summary>
+    internal void Stand(PaymentStanding standing) => (FrozenSince, RevokedAt) = (standing.FrozenSince, standing.RevokedAt);
+
     internal void Reminded(int daysLeft) => RemindedAtDaysLeft = daysLeft;
 
     /// <summary>Who charges for it. Fixed once set.</summary>
@@ -154,15 +169,19 @@ public sealed class Subscription
         {
             PaidThrough = period.End;
         }
-        else if (Status is Canceled)
+        else
         {
-            PaidThrough ??= period.EndedAt; // never seen alive here: what it ran to is all there is
+            PaidThrough = period.PaidThrough > PaidThrough || PaidThrough is null ? period.PaidThrough ?? PaidThrough : PaidThrough; // the news of a payment may be missing
+            if (Status is Canceled)
+            {
+                PaidThrough ??= period.EndedAt; // never seen alive here: what it ran to is all there is
+            }
         }
         GraceUntil = Status switch
         {
             Active when CancelAtPeriodEnd => null,
             Active => PaidThrough + grace,
-            PastDue => GraceUntil ?? (PaidThrough ?? period.Start) + grace,
+            PastDue => (PaidThrough ?? period.Start) + grace, // which a further failure does not move
             _ => null,
         };
         LastVerifiedAt = now;
@@ -175,5 +194,6 @@ public sealed record SubscriptionChange(SubscriptionStatus From, SubscriptionSta
 /// <summary>The dates of a billed subscription.</summary>
 /// <param name="EndedAt">When it ended, if it did.</param>
 /// <param name="IsForgiven">It was never paid for, as in a pause, so it gives no access.</param>
+/// <param name="PaidThrough">End of the last period that was paid for, by the books.</param>
 public sealed record BilledPeriod(
-    DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null, bool IsForgiven = false, long Quantity = 1, string? Currency = null);
+    DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null, bool IsForgiven = false, long Quantity = 1, string? Currency = null, DateTimeOffset? PaidThrough = null);

@@ -12,7 +12,7 @@ internal sealed class SubscriptionsPersonalData : IPersonalData
     {
         tables.Add("subscriptions", (db, whose) => db.Subscriptions.Where(s => s.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Contract, s => s.Id, s => s.TeamId, s => s.PlanVersionId, s => s.Status, s => s.Gateway!, s => s.CreatedAt, s => s.TrialStart!, s => s.TrialEnd!)
-            .Retain(None, Contract, s => s.CurrentPeriodStart!, s => s.CurrentPeriodEnd!, s => s.PaidThrough!, s => s.CancelAtPeriodEnd, s => s.GraceUntil!)
+            .Retain(None, Contract, s => s.CurrentPeriodStart!, s => s.CurrentPeriodEnd!, s => s.PaidThrough!, s => s.CancelAtPeriodEnd, s => s.GraceUntil!, s => s.FrozenSince!, s => s.RevokedAt!)
             .Retain(None, Contract, s => s.Quantity, s => s.Currency!, s => s.NextPlanVersionId!, s => s.NextQuantity!, s => s.NextFrom!)
             .Retain(None, Contract, s => s.LastVerifiedAt!, s => s.RemindedAtDaysLeft!)
             .Retain(Low, Contract, s => s.GatewaySubscriptionId!, s => s.GatewayCustomerId!)

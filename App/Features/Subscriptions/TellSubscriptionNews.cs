@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <summary>What a subscription was before a change, to tell what is new.</summary>
-internal sealed record SubscriptionBefore(SubscriptionStatus Status, bool CancelAtPeriodEnd, Guid PlanVersionId, bool WasBilled)
+internal sealed record SubscriptionBefore(SubscriptionStatus Status, bool CancelAtPeriodEnd, Guid PlanVersionId, bool WasBilled, bool WasFrozen, bool WasRevoked)
 {
-    public static SubscriptionBefore Of(Subscription s) => new(s.Status, s.CancelAtPeriodEnd, s.PlanVersionId, s.GatewaySubscriptionId is not null);
+    public static SubscriptionBefore Of(Subscription s) => new(s.Status, s.CancelAtPeriodEnd, s.PlanVersionId, s.GatewaySubscriptionId is not null, s.FrozenSince is not null, s.RevokedAt is not null);
 }
 
 /// <summary>The news of a change, written with it: event, audit line, mail, and a trial's conversion. Adds to the context, never saves.</summary>
@@ -30,6 +30,14 @@ internal sealed class TellSubscriptionNews(BillingMails mails)
                 at, null, "subscription.changed", $"team:{now.TeamId}",
                 new { Status = before.Status.ToString(), before.CancelAtPeriodEnd },
                 new { Status = now.Status.ToString(), now.CancelAtPeriodEnd, Plan = offer.Plan.Code, now.CurrentPeriodEnd });
+        }
+        if (now.FrozenSince is not null != before.WasFrozen)
+        {
+            db.Audit(at, null, now.FrozenSince is not null ? "subscription.frozen" : "subscription.thawed", $"team:{now.TeamId}", after: new { now.FrozenSince });
+        }
+        if (now.RevokedAt is not null && !before.WasRevoked)
+        {
+            db.Audit(at, null, "subscription.revoked", $"team:{now.TeamId}", after: new { now.RevokedAt });
         }
         if (now.Status is SubscriptionStatus.Active)
         {

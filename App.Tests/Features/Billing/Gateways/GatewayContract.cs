@@ -116,6 +116,43 @@ public abstract class GatewayContract
     }
 
     [Fact]
+    public async Task What_a_customer_has_is_listed_as_it_is_read()
+    {
+        await using var app = await StartAsync();
+        var (ada, gateway, id) = await OpenAsync(app);
+        var customer = await app.CustomerAsync(ada);
+        Assert.Equal(id, Assert.Single(await gateway.ListOpenCheckoutsAsync(customer, CancellationToken.None)).Id);
+        Assert.Empty(await gateway.ListSubscriptionsAsync(customer, CancellationToken.None));
+        await PayAsync((await gateway.ReadCheckoutAsync(id, CancellationToken.None)).Url!);
+
+        var subscription = await gateway.ReadSubscriptionAsync((await gateway.ReadCheckoutAsync(id, CancellationToken.None)).SubscriptionId!, CancellationToken.None);
+        var invoice = await gateway.ReadInvoiceAsync(subscription.LatestInvoiceId!, CancellationToken.None);
+
+        Assert.Empty(await gateway.ListOpenCheckoutsAsync(customer, CancellationToken.None));
+        Assert.Equal(subscription, Assert.Single(await gateway.ListSubscriptionsAsync(customer, CancellationToken.None)));
+        Assert.Equal(invoice, Assert.Single(await gateway.ListInvoicesAsync(customer, CancellationToken.None)));
+        Assert.Equal(subscription.PeriodEnd, invoice.PeriodEnd);
+    }
+
+    [Fact]
+    public async Task A_payment_leads_to_its_invoice_and_goes_back_once_for_each_reference()
+    {
+        await using var app = await StartAsync();
+        var (_, gateway, _, subscription) = await BuyAsync(app);
+        var invoice = await gateway.ReadInvoiceAsync(subscription.LatestInvoiceId!, CancellationToken.None);
+        var paid = await gateway.ReadPaymentAsync(invoice.PaymentId!, CancellationToken.None);
+        Assert.Equal((GatewayPaymentState.Paid, Price, 0L, invoice.Id, subscription.CustomerId), (paid.State, paid.Amount, paid.Refunded, paid.InvoiceId, paid.CustomerId));
+        Assert.Equal((null, 0, 0), (paid.OrderId, paid.Refunds.Count, paid.Disputes.Count));
+
+        var part = new RefundRequest(Guid.NewGuid(), invoice.PaymentId!, Price with { Amount = 10000 });
+        var refund = await gateway.RefundAsync(part, "refund-1", CancellationToken.None);
+        var again = await gateway.RefundAsync(part, "refund-1", CancellationToken.None);
+
+        Assert.Equal((part.Reference, 10000L, refund!.Id), (refund.Reference, refund.Amount.Amount, again!.Id));
+        Assert.NotEqual(RefundState.Failed, refund.State);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_refused_and_an_outage_is_told_apart()
     {
         await using var app = await StartAsync();

@@ -31,9 +31,9 @@ internal static class StripeChangeCalls
         var later = await stripe.ReadSubscriptionAsync(id, ct);
         Assert.Equal((yearly.LookupKey, end, GatewayStatus.Trialing), (later.LookupKey, later.PeriodEnd, later.Status));
 
-        Assert.NotNull(await stripe.RefundAsync(new(charged.Id, 100, Duplicate: false), "refund-1", ct));
-        Assert.NotNull(await stripe.RefundAsync(new(charged.Id, null, Duplicate: true), "refund-2", ct));
-        Assert.Null(await stripe.RefundAsync(new(charged.Id, null, Duplicate: true), "refund-3", ct)); // nothing is left
+        Assert.NotNull(await stripe.RefundAsync(new(Guid.NewGuid(), charged.PaymentId!, new(100, charged.Total.Currency)), "refund-10", ct));
+        Assert.NotNull(await stripe.RefundAsync(new(Guid.NewGuid(), charged.PaymentId!, null, Duplicate: true), "refund-11", ct));
+        Assert.Null(await stripe.RefundAsync(new(Guid.NewGuid(), charged.PaymentId!, null, Duplicate: true), "refund-12", ct)); // nothing is left
         await stripe.EndSubscriptionAsync(id, ct);
         await stripe.EndSubscriptionAsync(id, ct);
         Assert.Equal(GatewayStatus.Ended, (await stripe.ReadSubscriptionAsync(id, ct)).Status);

@@ -28,9 +28,9 @@ public sealed class StripeRequestTests
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
         Assert.Equal(
             [
-                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/invoice_payments", "GET /v1/invoices/{id}", "GET /v1/payment_intents/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
-                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/coupons", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices",
-                "POST /v1/refunds", "POST /v1/subscriptions/{id}",
+                "DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}",
+                "GET /v1/checkout/sessions", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/disputes", "GET /v1/invoice_payments", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payment_intents/{id}", "GET /v1/prices", "GET /v1/subscriptions", "GET /v1/subscriptions/{id}",
+                "POST /v1/billing_portal/sessions", "POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/coupons", "POST /v1/customers", "POST /v1/customers/{id}", "POST /v1/invoices/create_preview", "POST /v1/prices", "POST /v1/refunds", "POST /v1/subscriptions/{id}",
             ],
             proxy.Heard.Select(RequestShape.Operation).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(proxy.Heard.SelectMany(RequestShape.Problems));
@@ -125,6 +125,15 @@ public sealed class StripeRequestTests
         var payment = await Note(stripe.ReadPaymentAsync((await stripe.ReadCheckoutAsync(once.Id, none)).PaymentId!, none), nameof(stripe.ReadPaymentAsync));
         Assert.Equal((GatewayPaymentState.Paid, new Money(6000, "USD"), 0L, order, customer), (payment.State, payment.Amount, payment.Refunded, payment.OrderId, payment.CustomerId));
 
+        Assert.Equal(subscription, Assert.Single(await Note(stripe.ListSubscriptionsAsync(customer, none), nameof(stripe.ListSubscriptionsAsync))));
+        Assert.Equal(invoice, Assert.Single(await Note(stripe.ListInvoicesAsync(customer, none), nameof(stripe.ListInvoicesAsync))));
+        Assert.Empty(await Note(stripe.ListOpenCheckoutsAsync(customer, none), nameof(stripe.ListOpenCheckoutsAsync)));
+        var refund = await Note(stripe.RefundAsync(new(Team, invoice.PaymentId!, new(500, "USD")), "refund-1", none), nameof(stripe.RefundAsync));
+        Assert.Equal((RefundState.Succeeded, Team), (refund!.State, refund.Reference));
+        var settled = await stripe.ReadPaymentAsync(invoice.PaymentId!, none);
+        Assert.Equal((refund, invoice.Id, 500L, (Guid?)null), (Assert.Single(settled.Refunds), settled.InvoiceId, settled.Refunded, settled.OrderId));
+        await DisputeAsync(nameless);
+
         await stripe.CancelAtPeriodEndAsync(subscription.Id, cancel: true, "renewal-1", none);
         Assert.True((await stripe.ReadSubscriptionAsync(subscription.Id, none)).CancelAtPeriodEnd);
         await stripe.CancelAtPeriodEndAsync(subscription.Id, cancel: false, "renewal-2", none);
@@ -145,6 +154,14 @@ public sealed class StripeRequestTests
         Assert.Equal((InvoiceStatus.Paid, Monthly.Price), ((await stripe.ReadInvoiceAsync(invoice.Id, none)).Status, invoice.Total)); // stays for the books
         called.Add(nameof(stripe.DeleteCustomerAsync));
         return called;
+
+        async Task DisputeAsync(string of)
+        {
+            var page = await stripe.OpenCheckoutAsync(Ask(Monthly, of), "checkout-3", none);
+            await HostedPage.PayAsync(page.Url!, MoneyBack.Disputed);
+            var charged = Assert.Single(await stripe.ListInvoicesAsync(of, none));
+            Assert.Equal(DisputeState.Open, Assert.Single((await stripe.ReadPaymentAsync(charged.PaymentId!, none)).Disputes).State);
+        }
 
         async Task<T> Note<T>(Task<T> call, string name)
         {

@@ -822,6 +822,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -858,6 +861,8 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("TeamId", "Gateway")
                         .IsUnique();
+
+                    b.HasIndex("Gateway", "CheckedAt", "Id");
 
                     b.ToTable("BillingCustomers");
                 });
@@ -932,6 +937,111 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("Gateway", "SessionId");
 
                     b.ToTable("Checkouts");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("GatewayDisputeId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("RespondBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewayDisputeId")
+                        .IsUnique();
+
+                    b.HasIndex("InvoiceId", "OpenedAt");
+
+                    b.ToTable("Disputes");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<bool>("Repaired")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("Drifts");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.GatewayEvent", b =>
@@ -1016,8 +1126,19 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<long>("AmountPaid")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("AmountRefunded")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("AttemptCount")
                         .HasColumnType("integer");
+
+                    b.Property<string>("CardBrand")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("CardLast4")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -1028,6 +1149,12 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<DateTimeOffset?>("DisputeLostAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DisputedSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1035,6 +1162,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<string>("GatewayInvoiceId")
                         .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("GatewayPaymentId")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
@@ -1066,6 +1197,12 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(8267)
                         .HasColumnType("character varying(8267)");
 
+                    b.Property<DateTimeOffset?>("PeriodEnd")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RefundedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1082,7 +1219,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("Gateway", "GatewayInvoiceId")
                         .IsUnique();
 
-                    b.HasIndex("TeamId", "IssuedAt");
+                    b.HasIndex("Gateway", "GatewaySubscriptionId");
+
+                    b.HasIndex("TeamId", "IssuedAt", "Id");
 
                     b.ToTable("Invoices");
                 });
@@ -1128,6 +1267,111 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("PaymentMethods");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AliveAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Checked")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Drifted")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Gateway")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reconciliations_OneAtATime")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("Reconciliations");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("GatewayRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InvoiceId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Refunds_OneAsked")
+                        .HasFilter("\"State\" = 'Asked'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewayRefundId")
+                        .IsUnique()
+                        .HasFilter("\"GatewayRefundId\" IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "At");
+
+                    b.ToTable("Refunds");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.SecondCharge", b =>
@@ -2169,6 +2413,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("CurrentPeriodStart")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("FrozenSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Gateway")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
@@ -2208,6 +2455,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<int?>("RemindedAtDaysLeft")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2879,6 +3129,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("ReferrerId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Drift", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Billing.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -824,6 +824,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -860,6 +863,8 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("TeamId", "Gateway")
                         .IsUnique();
+
+                    b.HasIndex("Gateway", "CheckedAt", "Id");
 
                     b.ToTable("BillingCustomers");
                 });
@@ -934,6 +939,111 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("Gateway", "SessionId");
 
                     b.ToTable("Checkouts");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("GatewayDisputeId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset?>("RespondBy")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewayDisputeId")
+                        .IsUnique();
+
+                    b.HasIndex("InvoiceId", "OpenedAt");
+
+                    b.ToTable("Disputes");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<bool>("Repaired")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("Drifts");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.GatewayEvent", b =>
@@ -1018,8 +1128,19 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<long>("AmountPaid")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("AmountRefunded")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("AttemptCount")
                         .HasColumnType("int");
+
+                    b.Property<string>("CardBrand")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("CardLast4")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -1030,6 +1151,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<DateTimeOffset?>("DisputeLostAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DisputedSince")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1037,6 +1164,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<string>("GatewayInvoiceId")
                         .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("GatewayPaymentId")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
@@ -1068,6 +1199,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(8267)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<DateTimeOffset?>("PeriodEnd")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("RefundedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1084,7 +1221,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("Gateway", "GatewayInvoiceId")
                         .IsUnique();
 
-                    b.HasIndex("TeamId", "IssuedAt");
+                    b.HasIndex("Gateway", "GatewaySubscriptionId");
+
+                    b.HasIndex("TeamId", "IssuedAt", "Id");
 
                     b.ToTable("Invoices");
                 });
@@ -1130,6 +1269,111 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PaymentMethods");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("AliveAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Checked")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Drifted")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Gateway")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Reconciliations_OneAtATime")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("Reconciliations");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("GatewayRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InvoiceId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Refunds_OneAsked")
+                        .HasFilter("\"State\" = 'Asked'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "GatewayRefundId")
+                        .IsUnique()
+                        .HasFilter("\"GatewayRefundId\" IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "At");
+
+                    b.ToTable("Refunds");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.SecondCharge", b =>
@@ -2171,6 +2415,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("CurrentPeriodStart")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("FrozenSince")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Gateway")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
@@ -2210,6 +2457,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<int?>("RemindedAtDaysLeft")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2885,6 +3135,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ReferrerId")
                         .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Drift", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Billing.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

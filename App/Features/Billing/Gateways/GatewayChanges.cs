@@ -30,7 +30,3 @@ public sealed record GatewayPreviewLine(PreviewLineKind Kind, Money Amount, long
 /// <param name="Due">What the card is charged now; never below zero.</param>
 /// <param name="RenewsAt">When the next charge comes; null when nothing would change.</param>
 public sealed record GatewayPreview(IReadOnlyList<GatewayPreviewLine> Lines, Money Due, DateTimeOffset? RenewsAt);
-
-/// <param name="Amount">Minor units; null is everything that was paid.</param>
-/// <param name="Duplicate">It was paid twice; otherwise its payer asked for it back.</param>
-public sealed record InvoiceRefund(string InvoiceId, long? Amount, bool Duplicate);

@@ -26,14 +26,6 @@ public sealed record GatewayCheckout(
     public Guid? OrderId { get; init; }
 }
 
-public enum GatewayPaymentState { Pending, Paid, Failed }
-
-/// <summary>A one-time payment.</summary>
-/// <param name="Refunded">How much of it went back, in minor units.</param>
-/// <param name="TeamId">As we told the gateway when it was opened; null when it was not opened by us.</param>
-/// <param name="OrderId">The order it pays for; null when it pays for something else.</param>
-public sealed record GatewayPayment(string Id, string? CustomerId, GatewayPaymentState State, Money Amount, long Refunded, Guid? TeamId, Guid? OrderId);
-
 /// <summary>A gateway's states in our words. <c>Unpaid</c> means that it gave up charging.</summary>
 public enum GatewayStatus { Incomplete, Trialing, Active, PastDue, Unpaid, Paused, Ended, Unknown }
 
@@ -61,6 +53,9 @@ public sealed record GatewaySubscription(
 
     /// <summary>The newest invoice was let go unpaid, as in a pause: the running period is not paid for.</summary>
     public bool IsForgiven { get; init; }
+
+    /// <summary>By our books, which know of refunds and disputes; no gateway fills it in.</summary>
+    public PaymentStanding Standing { get; init; } = PaymentStanding.Good;
 }
 
 public enum InvoiceStatus { Draft, Open, Paid, Uncollectible, Void }
@@ -80,7 +75,14 @@ public sealed record GatewayInvoice(
     int AttemptCount,
     DateTimeOffset? NextAttemptAt,
     string? HostedUrl,
-    string? PdfUrl);
+    string? PdfUrl)
+{
+    /// <summary>The end of what it pays for; null when nothing says so.</summary>
+    public DateTimeOffset? PeriodEnd { get; init; }
+
+    /// <summary>The payment that settled it; null before, and when nothing was to be paid.</summary>
+    public string? PaymentId { get; init; }
+}
 
 public sealed record GatewayCard(string Id, string Brand, string Last4, int ExpMonth, int ExpYear);
 
@@ -88,15 +90,20 @@ public sealed record GatewayCard(string Id, string Brand, string Last4, int ExpM
 /// What a webhook is about: whose and which. The state is fetched; what the webhook itself claims about money and team is only compared with it.
 /// </summary>
 /// <param name="Total">Amount and currency it claims, where they no longer change.</param>
+/// <param name="PaymentId">The payment it is about: one of an order, or one that was paid back or disputed.</param>
 public sealed record GatewayNews(
-    string EventId, string Type, string? CustomerId, string? SubscriptionId, string? InvoiceId, string? CheckoutId, Money? Total = null, Guid? TeamId = null)
+    string EventId, string Type, string? CustomerId, string? SubscriptionId, string? InvoiceId, string? CheckoutId, Money? Total = null, Guid? TeamId = null,
+    string? PaymentId = null)
 {
+    /// <summary>How far back payments are asked about again: banks accept disputes for about as long.</summary>
+    public static TimeSpan LookBack { get; } = TimeSpan.FromDays(120);
+
     /// <summary>The customer it names, also where there is nothing to fetch.</summary>
     public string? NamedCustomerId { get; init; }
 
-    /// <summary>A one-time payment it is about; null when it is about none of ours.</summary>
-    public string? PaymentId { get; init; }
+    /// <summary>Nothing is news, everything is in question: all invoices and their payments are fetched.</summary>
+    public bool Whole { get; init; }
 
     /// <summary>Whether there is anything to fetch.</summary>
-    public bool Matters => PaymentId is not null || SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null;
+    public bool Matters => SubscriptionId is not null || InvoiceId is not null || CheckoutId is not null || CustomerId is not null || PaymentId is not null;
 }

@@ -22,7 +22,7 @@ public interface IPaymentGateway
     /// <summary>Whether it changes and pauses what runs. Otherwise the verbs that do are refused with code <c>not_supported</c>.</summary>
     bool CanChange { get; }
 
-    /// <summary>Whether it sells things once. Otherwise <see cref="OpenPaymentAsync"/> and <see cref="ReadPaymentAsync"/> are refused with code <c>not_supported</c>.</summary>
+    /// <summary>Whether it sells things once. Otherwise <see cref="OpenPaymentAsync"/> is refused with code <c>not_supported</c>.</summary>
     bool CanChargeOnce { get; }
 
     /// <summary>Whether it takes something off a first payment: a checkout with <see cref="CheckoutRequest.Discount"/>.</summary>
@@ -41,9 +41,6 @@ public interface IPaymentGateway
 
     /// <summary>Opens a page on which an order is paid once. It is read and expired like a checkout. Refused by a gateway that cannot charge once.</summary>
     Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct);
-
-    /// <summary>A one-time payment as it stands, with what was paid back of it. Refused by a gateway that cannot charge once.</summary>
-    Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct);
 
     Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct);
 
@@ -98,9 +95,24 @@ public interface IPaymentGateway
     /// <summary>Ends one subscription at once; nothing is charged or paid back for it. What has ended is left alone, so calling again is harmless and needs no key.</summary>
     Task EndSubscriptionAsync(string subscriptionId, CancellationToken ct);
 
-    /// <summary>Pays back what an invoice took. What is paid back already is not paid back again.</summary>
-    /// <returns>The gateway's id of the refund; null when nothing was left to pay back.</returns>
-    Task<string?> RefundAsync(InvoiceRefund refund, string idempotencyKey, CancellationToken ct);
+    /// <summary>Everything a customer is or was charged for, newest first, at most 100.</summary>
+    Task<IReadOnlyList<GatewaySubscription>> ListSubscriptionsAsync(string customerId, CancellationToken ct);
+
+    /// <summary>A customer's invoices, newest first, at most 100. A gateway without invoices answers its payments as such.</summary>
+    Task<IReadOnlyList<GatewayInvoice>> ListInvoicesAsync(string customerId, CancellationToken ct);
+
+    /// <summary>Pages on which a customer could pay now. A gateway that cannot list them answers those this product opened.</summary>
+    Task<IReadOnlyList<GatewayCheckout>> ListOpenCheckoutsAsync(string customerId, CancellationToken ct);
+
+    /// <summary>
+    /// A payment as it stands, of an invoice or of an order, with its refunds and disputes. A gateway that tells of no disputes answers none; one that cannot list
+    /// refunds answers those this product asked for.
+    /// </summary>
+    Task<GatewayPayment> ReadPaymentAsync(string paymentId, CancellationToken ct);
+
+    /// <summary>Pays back. A gateway that cannot refuses with the code <c>not_supported</c>.</summary>
+    /// <returns>Null when nothing was left to pay back.</returns>
+    Task<GatewayRefund?> RefundAsync(RefundRequest request, string idempotencyKey, CancellationToken ct);
 
     /// <summary>Makes an address, good for minutes and for this customer only, of the gateway's own billing pages.</summary>
     Task<string> OpenPortalAsync(PortalRequest request, CancellationToken ct);

@@ -26,6 +26,17 @@ internal static class CashfreePeriod
         return (Move(first, type, (cycles - 1) * count), Move(first, type, cycles * count));
     }
 
+    /// <summary>The end of what a payment pays for; null when nothing says so.</summary>
+    public static DateTimeOffset? EndOf(JsonElement subscription, JsonElement payment)
+    {
+        var plan = Child(subscription, "plan_details");
+        var (type, count) = (Text(plan, "plan_interval_type"), Math.Max(1, Count(plan, "plan_intervals")));
+        return Time(subscription, "subscription_first_charge_time") is not { } first ? null
+            : Text(payment, "payment_type") is "AUTH" ? first
+            : (Time(payment, "payment_schedule_date") ?? Time(payment, "payment_initiated_date")) is { } due ? Move(first, type, (Cycle(first, type, count, due) + 1) * count)
+            : null;
+    }
+
     // Which debit was due nearest to a day: it may be made a little late, or on the day in another zone.
     private static int Cycle(DateTimeOffset first, string? type, int count, DateTimeOffset paid)
     {

@@ -89,8 +89,36 @@ internal static class CashfreeReader
             status is "FAILED" ? Count(payment, "retry_attempts") + 1 : Count(payment, "retry_attempts"),
             NextAttemptAt: null,
             HostedUrl: null,
-            PdfUrl: null);
+            PdfUrl: null)
+        {
+            PeriodEnd = CashfreePeriod.EndOf(subscription, payment),
+            PaymentId = status is "SUCCESS" ? InvoiceIdOf(payment) : null, // both in one, for a payment is found by its subscription alone
+        };
     }
+
+    /// <summary>A payment that is its own invoice.</summary>
+    public static GatewayPayment Payment(GatewayInvoice invoice, JsonElement subscription, IReadOnlyList<GatewayRefund> refunds)
+    {
+        var card = Card(subscription);
+        var state = invoice.Status switch { InvoiceStatus.Paid => GatewayPaymentState.Paid, InvoiceStatus.Draft => GatewayPaymentState.Pending, _ => GatewayPaymentState.Failed };
+        var gone = refunds.Where(r => r.State is not RefundState.Failed).Sum(r => r.Amount.Amount);
+        return new(invoice.Id, invoice.CustomerId, state, invoice.Total, gone, card?.Brand, card?.Last4, refunds, Disputes: []) { InvoiceId = invoice.Id };
+    }
+
+    /// <param name="asked">When we asked for it: the gateway tells no time.</param>
+    public static GatewayRefund Refund(JsonElement refund, Guid reference, string currency, DateTimeOffset asked) => new(
+        Text(refund, "refund_id") ?? throw new JsonException("A refund without id."),
+        Price(refund, "refund_amount", currency) ?? throw new JsonException("A refund without amount."),
+        Text(refund, "refund_status") switch
+        {
+            "SUCCESS" => RefundState.Succeeded,
+            "FAILED" or "CANCELLED" => RefundState.Failed,
+            _ => RefundState.Pending,
+        },
+        Text(refund, "refund_note"),
+        Time(refund, "created_at") ?? asked,
+        reference);
+
 
     /// <summary>The card behind a mandate; null for UPI and accounts.</summary>
     public static GatewayCard? Card(JsonElement subscription)
@@ -135,7 +163,7 @@ internal static class CashfreeReader
     private static Money? FirstPayment(JsonElement authorisation, JsonElement plan) => Price(authorisation, "authorization_amount", Text(plan, "plan_currency"));
 
     // The authorisation pays the first period; one that is paid back at once, or did not succeed, pays nothing.
-    private static bool IsInvoice(JsonElement payment) => Text(payment, "payment_type") is not "AUTH"
+    public static bool IsInvoice(JsonElement payment) => Text(payment, "payment_type") is not "AUTH"
         ? Text(payment, "payment_status") is "SUCCESS" or "FAILED" or "CANCELLED"
         : Text(payment, "payment_status") is "SUCCESS" && !Flag(Child(payment, "authorization_details"), "authorization_amount_refund");
 

@@ -3,7 +3,7 @@ using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
 
 namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
 
-/// <summary>Changes to a running subscription, its end, and money back.</summary>
+/// <summary>Changes to a running subscription, and its end.</summary>
 internal sealed partial class StripeGateway
 {
     public async Task<GatewayPreview> PreviewChangeAsync(GatewayChange change, CancellationToken ct)
@@ -73,28 +73,6 @@ internal sealed partial class StripeGateway
         catch (GatewayRefusedException refused) when (refused.IsMissing)
         {
             // somebody else was quicker
-        }
-    }
-
-    public async Task<string?> RefundAsync(InvoiceRefund refund, string idempotencyKey, CancellationToken ct)
-    {
-        var payments = await client.GetAsync("invoice_payments", new StripeForm().Add("invoice", refund.InvoiceId).Add("status", "paid").Add("limit", 1), ct);
-        if (Items(payments).Select(p => Id(Child(p, "payment"), "payment_intent")).FirstOrDefault() is not { } intent)
-        {
-            return null; // nothing was paid
-        }
-        var form = new StripeForm().Add("payment_intent", intent).Add("reason", refund.Duplicate ? "duplicate" : "requested_by_customer");
-        if (refund.Amount is { } amount)
-        {
-            form.Add("amount", amount);
-        }
-        try
-        {
-            return Text(await client.PostAsync("refunds", form, idempotencyKey, ct), "id");
-        }
-        catch (GatewayRefusedException refused) when (refused.Code is "charge_already_refunded")
-        {
-            return null;
         }
     }
 

@@ -1,47 +1,65 @@
+using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
+
 namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
 
-/// <summary>What is charged once: a checkout session in payment mode, with a payment intent behind it.</summary>
+/// <summary>What reconciliation lists, and money that goes back.</summary>
 internal sealed partial class StripeGateway
 {
-    public async Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct)
+    private const int Page = 100;
+
+    public async Task<IReadOnlyList<GatewaySubscription>> ListSubscriptionsAsync(string customerId, CancellationToken ct)
     {
-        var form = new StripeForm()
-            .Add("mode", "payment")
-            .Add("customer", request.CustomerId)
-            .Add("client_reference_id", request.TeamId.ToString())
-            .Add("success_url", request.SuccessUrl)
-            .Add("cancel_url", request.CancelUrl)
-            .Add("line_items[0][price_data][currency]", request.UnitPrice.Currency.ToLowerInvariant())
-            .Add("line_items[0][price_data][unit_amount]", request.UnitPrice.Amount)
-            .Add("line_items[0][price_data][product_data][name]", request.Name)
-            .Add("line_items[0][quantity]", request.Quantity)
-            .Add("metadata[team]", request.TeamId.ToString())
-            .Add("metadata[order]", request.OrderId.ToString())
-            .Add("payment_intent_data[metadata][team]", request.TeamId.ToString())
-            .Add("payment_intent_data[metadata][order]", request.OrderId.ToString());
-        return StripeReader.Checkout(await client.PostAsync("checkout/sessions", form, idempotencyKey, ct));
+        var list = await client.GetAsync("subscriptions", new StripeForm().Add("customer", customerId).Add("status", "all").Add("limit", Page), ct);
+        return [.. Items(list).Select(StripeReader.Subscription)];
     }
 
-    public async Task<GatewayPayment> ReadPaymentAsync(string id, CancellationToken ct) =>
-        StripeReader.Payment(await client.GetAsync($"payment_intents/{Uri.EscapeDataString(id)}", new StripeForm().Add("expand[0]", "latest_charge"), ct));
+    public async Task<IReadOnlyList<GatewayInvoice>> ListInvoicesAsync(string customerId, CancellationToken ct)
+    {
+        var list = await client.GetAsync("invoices", new StripeForm().Add("customer", customerId).Add("limit", Page).Add("expand[0]", "data.payments"), ct);
+        return [.. Items(list).Select(StripeReader.Invoice)];
+    }
 
-    // A coupon of its own for each checkout, with the amount that was quoted: what Stripe charges is that, however it would round a percentage.
-    private async Task<string> EnsureCouponAsync(FirstDiscount discount, CancellationToken ct)
+    public async Task<IReadOnlyList<GatewayCheckout>> ListOpenCheckoutsAsync(string customerId, CancellationToken ct)
+    {
+        var list = await client.GetAsync("checkout/sessions", new StripeForm().Add("customer", customerId).Add("status", "open").Add("limit", Page), ct);
+        return [.. Items(list).Select(StripeReader.Checkout)];
+    }
+
+    public async Task<GatewayPayment> ReadPaymentAsync(string paymentId, CancellationToken ct)
+    {
+        var intent = await client.GetAsync($"payment_intents/{Uri.EscapeDataString(paymentId)}", new StripeForm().Add("expand[0]", "latest_charge.refunds"), ct);
+        var disputes = Flag(Child(intent, "latest_charge"), "disputed")
+            ? Items(await client.GetAsync("disputes", new StripeForm().Add("payment_intent", paymentId).Add("limit", Page), ct))
+            : [];
+        var payment = StripeReader.Payment(intent, disputes);
+        return payment.OrderId is null ? payment with { InvoiceId = await InvoiceOfAsync(paymentId, ct) } : payment;
+    }
+
+    public async Task<GatewayRefund?> RefundAsync(RefundRequest request, string idempotencyKey, CancellationToken ct)
     {
         var form = new StripeForm()
-            .Add("id", discount.Reference)
-            .Add("amount_off", discount.Off.Amount)
-            .Add("currency", discount.Off.Currency.ToLowerInvariant())
-            .Add("duration", "once")
-            .Add("max_redemptions", 1);
+            .Add("payment_intent", request.PaymentId)
+            .Add("reason", request.Duplicate ? "duplicate" : "requested_by_customer")
+            .Add("metadata[refund]", request.Reference.ToString());
+        if (request.Amount is { } amount)
+        {
+            form.Add("amount", amount.Amount);
+        }
         try
         {
-            await client.PostAsync("coupons", form, discount.Reference, ct);
+            return StripeReader.Refund(await client.PostAsync("refunds", form, idempotencyKey, ct));
         }
-        catch (GatewayRefusedException known) when (known.Code == "resource_already_exists")
+        catch (GatewayRefusedException refused) when (refused.Code is "charge_already_refunded")
         {
-            // made by a call whose key the gateway has forgotten
+            return null;
         }
-        return discount.Reference;
+    }
+
+    // An intent does not name the invoice it settled.
+    private async Task<string?> InvoiceOfAsync(string paymentId, CancellationToken ct)
+    {
+        var list = await client.GetAsync(
+            "invoice_payments", new StripeForm().Add("payment[type]", "payment_intent").Add("payment[payment_intent]", paymentId).Add("limit", 1), ct);
+        return Items(list).Select(StripeReader.InvoiceOf).FirstOrDefault();
     }
 }

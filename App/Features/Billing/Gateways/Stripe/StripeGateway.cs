@@ -71,7 +71,7 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
         StripeReader.Subscription(await client.GetAsync($"subscriptions/{Uri.EscapeDataString(id)}", null, ct));
 
     public async Task<GatewayInvoice> ReadInvoiceAsync(string id, CancellationToken ct) =>
-        StripeReader.Invoice(await client.GetAsync($"invoices/{Uri.EscapeDataString(id)}", null, ct));
+        StripeReader.Invoice(await client.GetAsync($"invoices/{Uri.EscapeDataString(id)}", new StripeForm().Add("expand[0]", "payments"), ct));
 
     public async Task<GatewayCard?> ReadCardAsync(string customerId, CancellationToken ct)
     {

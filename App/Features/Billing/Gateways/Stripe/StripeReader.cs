@@ -5,7 +5,7 @@ using static BlazorAccounts.Features.Billing.Gateways.Stripe.StripeJson;
 namespace BlazorAccounts.Features.Billing.Gateways.Stripe;
 
 /// <summary>Stripe's objects in our words. Unknown enum values are read as the harmless one; what is missing is null.</summary>
-internal static class StripeReader
+internal static partial class StripeReader
 {
     public static GatewayCheckout Checkout(JsonElement session) => new(
         Required(session),
@@ -22,24 +22,6 @@ internal static class StripeReader
         PaymentId = Id(session, "payment_intent"),
         OrderId = Ours(Text(Child(session, "metadata"), "order")),
     };
-
-    public static GatewayPayment Payment(JsonElement intent)
-    {
-        var (charge, metadata) = (Child(intent, "latest_charge"), Child(intent, "metadata"));
-        return new(
-            Required(intent),
-            Id(intent, "customer"),
-            Text(intent, "status") switch
-            {
-                "succeeded" => GatewayPaymentState.Paid,
-                "requires_payment_method" or "canceled" => GatewayPaymentState.Failed,
-                _ => GatewayPaymentState.Pending,
-            },
-            Price(intent, "amount") ?? throw new JsonException("A payment without amount."),
-            Number(charge, "amount_refunded") ?? 0,
-            Ours(Text(metadata, "team")),
-            Ours(Text(metadata, "order")));
-    }
 
     public static GatewaySubscription Subscription(JsonElement subscription)
     {
@@ -119,7 +101,11 @@ internal static class StripeReader
             (int)(Number(invoice, "attempt_count") ?? 0),
             Time(invoice, "next_payment_attempt"),
             Text(invoice, "hosted_invoice_url"),
-            Text(invoice, "invoice_pdf"));
+            Text(invoice, "invoice_pdf"))
+        {
+            PeriodEnd = Items(Child(invoice, "lines")).Select(l => Time(Child(l, "period"), "end")).Max(),
+            PaymentId = PaymentOf(invoice),
+        };
     }
 
     /// <summary>The card in an expanded payment method; null for other kinds and for bare ids.</summary>
@@ -148,6 +134,8 @@ internal static class StripeReader
                 PaymentId = Text(thing, "object") is "charge" ? Id(thing, "payment_intent") : self,
             },
             "payment_method" or "setup_intent" => new(id, type, customer, null, null, null),
+            "charge" when type == "charge.refunded" => new(id, type, customer, null, null, null, PaymentId: Id(thing, "payment_intent")),
+            "refund" or "dispute" => new(id, type, customer, null, null, null, PaymentId: Id(thing, "payment_intent")),
             "customer" when type == "customer.updated" => new(id, type, self, null, null, null),
             _ => new GatewayNews(id, type, null, null, null, null),
         };

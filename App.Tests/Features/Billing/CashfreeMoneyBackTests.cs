@@ -1,0 +1,64 @@
+using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Subscriptions;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorAccounts.Tests.Features.Billing;
+
+/// <summary>Refunds and reconciliation at a gateway that lists nothing by customer.</summary>
+[Covers("PAY-9", "PAY-11")]
+public sealed class CashfreeMoneyBackTests
+{
+    [Fact]
+    public async Task A_part_leaves_the_plan_and_the_rest_ends_it_here_and_there()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        var root = await app.AddAdminAsync();
+        await app.BuyInIndiaAsync(ada);
+        var bought = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        await app.DrainAsync();
+        var invoice = Assert.Single(await app.PaymentsAsync(ada)).Id;
+
+        Assert.Equal(10000, (await RefundAsync(app, root, invoice, 10000)).Require().Refunded.Amount);
+        Assert.Equal("premium.monthly", await app.PlanOfAsync(ada));
+        Assert.Equal(79900, (await RefundAsync(app, root, invoice, null)).Require().Refunded.Amount);
+
+        Assert.Equal("free", await app.PlanOfAsync(ada));
+        Assert.Equal(SubscriptionStatus.Canceled, (await app.UntilAsync(ada, s => s.RevokedAt is not null)).Status);
+        var there = await app.Services.GetRequiredService<PaymentGateways>().Require("cashfree").ReadSubscriptionAsync(bought.GatewaySubscriptionId!, CancellationToken.None);
+        Assert.Equal(GatewayStatus.Ended, there.Status);
+        Assert.Equal(409, (await RefundAsync(app, root, invoice, null)).Status);
+        await app.DrainAsync();
+        Assert.Equal(("refunded", 2), Assert.Single(await app.PaymentsAsync(ada)) is var shown ? (shown.Status, shown.Refunds.Count) : default);
+    }
+
+    [Fact]
+    public async Task With_every_webhook_lost_one_run_finds_the_payment_and_the_next_finds_nothing()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        await app.BuyInIndiaAsync(ada);
+        Assert.Equal((null, 1), await RunAsync(app));
+        Assert.Equal("premium.monthly", await app.PlanOfAsync(ada));
+        Assert.Equal((null, 0), await RunAsync(app));
+
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(33));
+        Assert.Equal((null, 1), await RunAsync(app));
+        Assert.Equal((null, 0), await RunAsync(app));
+
+        await using var db = app.OpenDb();
+        Assert.Equal(2, await db.Invoices.CountAsync(i => i.Status == InvoiceStatus.Paid && i.GatewayPaymentId == i.GatewayInvoiceId));
+        Assert.InRange((await db.Subscriptions.SingleAsync(s => s.Status == SubscriptionStatus.Active)).PaidThrough!.Value, app.Clock.GetUtcNow(), app.Clock.GetUtcNow().AddDays(31));
+    }
+
+    private static async Task<(string?, int)> RunAsync(TestApp app) => Assert.Single(await app.ReconcileAsync("cashfree")) is var run ? (run.Error, run.Drifted) : default;
+
+    private static Task<Outcome<PaymentSummary>> RefundAsync(TestApp app, User by, Guid invoice, long? amount) =>
+        app.Services.GetRequiredService<RefundInvoice>().RunAsync(by.Id, invoice, amount, "asked kindly", new("127.0.0.1", "test"), CancellationToken.None);
+}
