@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using BlazorAccounts.E2E.Support;
-using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -71,9 +70,7 @@ public sealed class CreditsTests(Browser browser, Product product) : IClassFixtu
 
     private async Task CouponAsync(string coupon, int percentOff)
     {
-        var root = await product.App.AddPersonAsync("root@example.com");
-        Assert.True(await product.App.InScopeAsync<MakeAdmin, bool>(async make => (await make.RunAsync("root@example.com", CancellationToken.None)).Ok));
-        using var admin = await product.App.ProgramOfAsync(root);
+        using var admin = await product.AdminAsync();
         using var made = await admin.PostAsJsonAsync("/api/v1/admin/coupons", new { code = coupon, percentOff });
         made.EnsureSuccessStatusCode();
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Tests.Support;
 using Xunit;
 
@@ -46,6 +47,14 @@ public class Product : IAsyncLifetime
             skipped.EnsureSuccessStatusCode();
         }
         return person;
+    }
+
+    /// <summary>An administrator's program; called once in a product.</summary>
+    internal async Task<HttpClient> AdminAsync()
+    {
+        var root = await App.AddPersonAsync("root@example.com");
+        Assert.True(await App.InScopeAsync<MakeAdmin, bool>(async make => (await make.RunAsync("root@example.com", CancellationToken.None)).Ok));
+        return await App.ProgramOfAsync(root);
     }
 
     /// <summary>Switches of the sandbox, such as <c>new { outage = true }</c>.</summary>

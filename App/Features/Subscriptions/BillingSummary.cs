@@ -30,6 +30,9 @@ public sealed record BillingSummary(
     /// <summary>Set while a payment is disputed: nothing is open until that is decided.</summary>
     public DateTimeOffset? FrozenSince { get; init; }
 
+    /// <summary>When it stopped giving anything, for one that has ended; null while something is open.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     public static async Task<BillingSummary> OfAsync(Entitlements entitlements, PlanCatalogue plans, Guid teamId, CancellationToken ct)
     {
         var access = await entitlements.OfAsync(teamId, ct);
@@ -51,6 +54,7 @@ public sealed record BillingSummary(
             Quantity = current?.Quantity ?? 1,
             Next = current is { NextPlanVersionId: { } next, NextFrom: { } from } ? PlanToCome.Of(await plans.VersionAsync(next, ct), current.NextQuantity ?? 1, from) : null,
             FrozenSince = current?.FrozenSince,
+            EndedAt = current is { Status: SubscriptionStatus.Canceled } && access.Tier <= PlanTier.Free ? current.RevokedAt ?? current.PaidThrough ?? current.CurrentPeriodEnd : null,
         };
     }
 }

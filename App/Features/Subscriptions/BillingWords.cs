@@ -31,6 +31,7 @@ internal static class BillingWords
         { Status: "trialing" } => L("Trial ends on"),
         { Status: "active", CancelAtPeriodEnd: false } => L("Renews on"),
         { Status: "past_due" or "paused" } => L("Access until"),
+        { EndedAt: not null } => L("Ended on"),
         { Status: "active" or "canceled" } => L("Ends on"),
         _ => L("Renews on"),
     };
@@ -41,7 +42,7 @@ internal static class BillingWords
         "past_due" => plan.GraceUntil,
         "active" => plan.CurrentPeriodEnd,
         "paused" => plan.Access.Until,
-        "canceled" => plan.Access.Until ?? plan.CurrentPeriodEnd,
+        "canceled" => plan.EndedAt ?? plan.Access.Until ?? plan.CurrentPeriodEnd,
         _ => null,
     };
 
