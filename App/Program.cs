@@ -4,6 +4,7 @@ using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Affiliates;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Coupons;
+using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Leaderboard;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Notifications;
@@ -33,7 +34,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles().AddNotifications();
-builder.AddPlans().AddCoupons().AddBilling().AddSubscriptions().AddOrders();
+builder.AddPlans().AddCoupons().AddBilling().AddInvoices().AddSubscriptions().AddOrders();
 builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard().AddPrivacy();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
@@ -62,7 +63,7 @@ if (app.Environment.IsDevelopment())
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api).MapNotifications(api);
-app.MapPlans(api).MapCoupons(api).MapBilling(api).MapSubscriptions(api).MapOrders(api);
+app.MapPlans(api).MapCoupons(api).MapBilling(api).MapInvoices(api).MapSubscriptions(api).MapOrders(api);
 app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api).MapPrivacy(api);
 
 if (MakeAdminCommand.IsAsked(args))

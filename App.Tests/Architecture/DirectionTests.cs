@@ -24,8 +24,9 @@ public sealed partial class DirectionTests
         ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Coupons"] = ["Accounts", "Data", "Plans", "Platform"],
         ["Billing"] = ["Accounts", "Coupons", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Teams"],
-        ["Orders"] = ["Accounts", "Billing", "Data", "Platform", "Shell", "Teams"],
-        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell"],
+        ["Invoices"] = ["Accounts", "Billing", "Data", "Platform", "Shell", "Teams"],
+        ["Orders"] = ["Accounts", "Billing", "Data", "Invoices", "Platform", "Shell", "Teams"],
+        ["Subscriptions"] = ["Accounts", "Billing", "Data", "Invoices", "Notifications", "Plans", "Platform", "Profiles", "Shell"],
         ["Onboarding"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 

@@ -6,7 +6,9 @@ using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Coupons;
+using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
@@ -127,6 +129,9 @@ internal sealed class CanaryRows(AppDb db, int start)
             _ when type == typeof(DateOnly) => new DateOnly(1990, 1, 1).AddDays(n),
             _ when type == typeof(TimeOnly) => new TimeOnly(n / 60 % 24, n % 60),
             _ when type == typeof(List<string>) => new List<string> { text },
+            _ when type == typeof(IReadOnlyList<ChargeLine>) => (ChargeLine[])[new(ChargeKind.Other, text, n, n, null, null)],
+            _ when type == typeof(IReadOnlyList<DocumentLine>) => (DocumentLine[])[new(text, n, n)],
+            _ when type == typeof(IReadOnlyList<TaxPart>) => (TaxPart[])[new(text, n, n)],
             _ when type == typeof(string[]) => new[] { text },
             _ => Convert.ChangeType(700_000_000 + n, type, CultureInfo.InvariantCulture),
         };

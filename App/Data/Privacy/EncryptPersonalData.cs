@@ -1,4 +1,3 @@
-using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +5,7 @@ namespace BlazorAccounts.Data.Privacy;
 
 /// <summary>
 /// Seals what lies in sealed columns in clear, from before, or under an older key. Some hundred rows in a statement; stopped anywhere, the next run goes on. Lines of
-/// the audit log are not written anew: what they are sealed with stays readable, and <see cref="CarryOver"/> sealed those from before.
+/// the audit log and issued invoices, which triggers keep as they are, are not written anew: what they are sealed with stays readable, and <see cref="CarryOver"/> sealed those from before.
 /// </summary>
 internal sealed class EncryptPersonalData(IDbContextFactory<AppDb> dbs) : IJob
 {
@@ -16,7 +15,7 @@ internal sealed class EncryptPersonalData(IDbContextFactory<AppDb> dbs) : IJob
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var keys = SealedText.Keys;
-        foreach (var column in StoredColumn.Of(db.Model).Where(c => c.Property.DeclaringType.ClrType != typeof(AuditEntry)))
+        foreach (var column in StoredColumn.Of(db.Model).Where(c => !c.Property.DeclaringType.ContainingEntityType.GetDeclaredTriggers().Any()))
         {
             if (column.Property.SealedFor is { } sealedFor)
             {

@@ -117,7 +117,6 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
             if (row.Total > 0)
             {
                 db.Publish(new PaymentReceived(row.TeamId, row.Id, row.Money, row.Gateway, row.GatewaySubscriptionId, row.PaidAt ?? now), now);
-                await mails.ReceiptAsync(db, row, ct);
             }
         }
         if (row.HasFailed && !hadFailed && subscription?.Status is GatewayStatus.PastDue or GatewayStatus.Unpaid)

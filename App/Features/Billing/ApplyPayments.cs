@@ -47,11 +47,11 @@ public sealed class ApplyPayments(BillingMails mails, TimeProvider clock)
         var (before, isNew) = (row.State, row.GatewayRefundId is null);
         row.Mirror(fact);
         var gone = payment.Refunds.Where(r => r.State is not RefundState.Failed && (r.At, r.Id).CompareTo((fact.At, fact.Id)) <= 0).Sum(r => r.Amount.Amount);
-        await TellAsync(db, invoice, row, isNew ? null : before, gone, ct);
+        Tell(db, invoice, row, isNew ? null : before, gone);
     }
 
     /// <param name="before">Null when the gateway had not told of it yet.</param>
-    private async Task TellAsync(AppDb db, Invoice invoice, Refund row, RefundState? before, long gone, CancellationToken ct)
+    private void Tell(AppDb db, Invoice invoice, Refund row, RefundState? before, long gone)
     {
         var now = clock.GetUtcNow();
         if (before is null)
@@ -60,7 +60,6 @@ public sealed class ApplyPayments(BillingMails mails, TimeProvider clock)
             if (row.State is not RefundState.Failed)
             {
                 db.Publish(new RefundMade(row.TeamId, invoice.Id, row.Id, row.Money, new(invoice.AmountPaid - gone, row.Currency), row.At), now);
-                await mails.RefundAsync(db, invoice, row, ct);
             }
         }
         else if (row.State is RefundState.Failed && before is not RefundState.Failed)

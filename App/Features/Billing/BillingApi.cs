@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
@@ -30,7 +29,6 @@ internal static class BillingApi
         group.MapPost("/portal", PortalAsync).WithSummary("An address of the gateway's billing pages")
             .Accepts<PortalOrder>(isOptional: true, "application/json").Produces<PortalLink>();
         group.MapGet("/payments", PaymentsAsync).WithSummary("Payments with their refunds and disputes, newest first").Produces<PaymentPage>();
-        group.MapGet("/invoices", InvoicesAsync).WithSummary("Invoices, newest first");
     }
 
     private static async Task<IResult> CheckoutAsync(HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct) =>
@@ -62,12 +60,6 @@ internal static class BillingApi
                     ? (await open.RunAsync(person.TeamId, person.UserId, flow is null ? PortalFlow.Home : PortalFlow.UpdateCard, ct)).ToHttp(url => TypedResults.Ok(new PortalLink(url)))
                     : Outcome.Refused(422, "flow_unknown", L("There is no such part of the portal.")).ToProblem());
         });
-
-    private static async Task<IResult> InvoicesAsync(ClaimsPrincipal person, IOwnedDbs dbs, CancellationToken ct)
-    {
-        await using var db = await dbs.OfTeamAsync(person.TeamId, ct);
-        return TypedResults.Ok(await InvoiceSummary.ForAsync(db, person.TeamId, 100, ct));
-    }
 
     private static async Task<IResult> PaymentsAsync(Guid? after, int? limit, ClaimsPrincipal person, ListPayments list, CancellationToken ct) =>
         (await list.RunAsync(person.TeamId, after, limit ?? 20, ct)).ToHttp(page => TypedResults.Ok(page));

@@ -5,7 +5,6 @@ using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform.Mail;
-using BlazorAccounts.Shell.Kit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,9 +17,11 @@ namespace BlazorAccounts.Features.Billing;
 public sealed class BillingMails(MailComposer composer, TimeProvider clock)
 {
     /// <param name="key">One mail per key and person, ever; null may repeat.</param>
+    /// <param name="attachment">Names the file that goes with it (<see cref="IMailAttachments"/>).</param>
     /// <param name="notice">What is told inside the product; null for what a mail is enough for.</param>
     public async Task AddAsync<TMail>(
-        AppDb db, Guid teamId, string? key, IReadOnlyDictionary<string, object?> parameters, Notice? notice, CancellationToken ct, DateTimeOffset? expiresAt = null)
+        AppDb db, Guid teamId, string? key, IReadOnlyDictionary<string, object?> parameters, Notice? notice, CancellationToken ct, DateTimeOffset? expiresAt = null,
+        string? attachment = null)
         where TMail : IComponent
     {
         var people = await (from m in db.TeamMembers
@@ -34,7 +35,7 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
             if (once is null || !await db.OutboxMails.AnyAsync(m => m.OnceKey == once, ct))
             {
                 var to = new Recipient(person.Email!, person.Greeting, person.Id, language);
-                db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt));
+                db.Add(await composer.ComposeAsync<TMail>(to, MailCategory.Billing, parameters, once, expiresAt, attachment: attachment));
                 if (notice is not null)
                 {
                     db.Notify(person.Id, NotificationCategory.Billing, notice, clock.GetUtcNow(), once);
@@ -43,10 +44,6 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
         }
     }
 
-    internal Task ReceiptAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
-        AddAsync<PaymentReceiptMail>(
-            db, invoice.TeamId, $"receipt:{invoice.Id:N}", new Dictionary<string, object?> { [nameof(PaymentReceiptMail.Invoice)] = invoice }, null, ct);
-
     internal Task PaymentFailedAsync(AppDb db, Invoice invoice, CancellationToken ct) =>
         AddAsync<PaymentFailedMail>(
             db,
@@ -54,15 +51,6 @@ public sealed class BillingMails(MailComposer composer, TimeProvider clock)
             $"payment-failed:{invoice.Id:N}",
             new Dictionary<string, object?> { [nameof(PaymentFailedMail.Invoice)] = invoice },
             new(L("Your payment did not go through"), L("Update your card, so that your plan goes on without a break."), "/billing"),
-            ct);
-
-    internal Task RefundAsync(AppDb db, Invoice invoice, Refund refund, CancellationToken ct) =>
-        AddAsync<RefundMail>(
-            db,
-            invoice.TeamId,
-            $"refund:{refund.Id:N}",
-            new Dictionary<string, object?> { [nameof(RefundMail.Invoice)] = invoice, [nameof(RefundMail.Refund)] = refund },
-            new(L("Your refund is on its way"), L($"We paid back {MoneyText.Format(refund.Amount, refund.Currency)}."), "/billing"),
             ct);
 
     internal Task DisputeAsync(AppDb db, Invoice invoice, Dispute dispute, CancellationToken ct) =>

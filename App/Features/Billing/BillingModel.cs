@@ -1,3 +1,4 @@
+using BlazorAccounts.Data;
 using BlazorAccounts.Data.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -45,6 +46,7 @@ internal sealed class InvoiceModel : IEntityTypeConfiguration<Invoice>
         row.Property(i => i.Description).HasMaxLength(500);
         row.Property(i => i.HostedUrl).IsSealed(2048);
         row.Property(i => i.PdfUrl).IsSealed(2048);
+        row.Property(i => i.Lines).IsJson(8000);
         row.Property(i => i.CardBrand).HasMaxLength(40);
         row.Property(i => i.CardLast4).HasMaxLength(4);
         row.HasIndex(i => new { i.Gateway, i.GatewayInvoiceId }).IsUnique();

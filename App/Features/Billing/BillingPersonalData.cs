@@ -23,7 +23,7 @@ internal sealed class BillingPersonalData : IPersonalData
         tables.Add("invoices", (db, whose) => db.Invoices.Where(i => i.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Books, i => i.Id, i => i.TeamId, i => i.Gateway, i => i.GatewayInvoiceId, i => i.GatewaySubscriptionId!, i => i.Number!, i => i.Status)
             .Retain(None, Books, i => i.Total, i => i.AmountPaid, i => i.Currency, i => i.Description!, i => i.IssuedAt, i => i.PaidAt!)
-            .Retain(None, Books, i => i.AttemptCount, i => i.LastAttemptAt!, i => i.NextAttemptAt!)
+            .Retain(None, Books, i => i.AttemptCount, i => i.LastAttemptAt!, i => i.NextAttemptAt!, i => i.Lines, i => i.Discount)
             .Retain(None, Books, i => i.PeriodEnd!, i => i.GatewayPaymentId!, i => i.AmountRefunded, i => i.RefundedAt!, i => i.DisputedSince!, i => i.DisputeLostAt!)
             .Export(Low, i => i.CardBrand!, i => i.CardLast4!)
             .Export(High, i => i.HostedUrl!, i => i.PdfUrl!)

@@ -59,6 +59,12 @@ public sealed class Invoice : IMirrored
     /// <summary>Set once a dispute about it was lost.</summary>
     public DateTimeOffset? DisputeLostAt { get; private set; }
 
+    /// <summary>What it is made of, as the gateway told; none where it tells only the total.</summary>
+    public IReadOnlyList<ChargeLine> Lines { get; private set; } = [];
+
+    /// <summary>What was taken off the lines, in minor units.</summary>
+    public long Discount { get; private set; }
+
     public string? HostedUrl { get; private set; }
     public string? PdfUrl { get; private set; }
 
@@ -88,6 +94,7 @@ public sealed class Invoice : IMirrored
         AttemptCount = fact.AttemptCount;
         NextAttemptAt = fact.NextAttemptAt;
         PeriodEnd = fact.PeriodEnd;
+        (Lines, Discount) = (fact.Lines, fact.Discount);
         HostedUrl = fact.HostedUrl;
         PdfUrl = fact.PdfUrl;
     }

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Orders;
 
-/// <summary>Takes a gateway's view of an order over: its state, the credits it brings or takes back, the receipt. Each effect has a key that a team has once.</summary>
-internal sealed class BilledOrders(BillingMails mails) : IBilledOrders
+/// <summary>Takes a gateway's view of an order over: its state, the credits it brings or takes back. Each effect has a key that a team has once.</summary>
+internal sealed class BilledOrders : IBilledOrders
 {
     public async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, OrderFacts facts, DateTimeOffset now, CancellationToken ct)
     {
@@ -98,7 +98,6 @@ internal sealed class BilledOrders(BillingMails mails) : IBilledOrders
         db.Add(CreditEntry.Bought(order, now));
         (await BalanceAsync(db, order.TeamId, ct)).Add(order.Credits);
         db.Publish(new OrderPaid(order.TeamId, order.Id, order.Total, order.Gateway, order.Credits, now), now);
-        await mails.AddAsync<OrderReceiptMail>(db, order.TeamId, $"order-receipt:{order.Id:N}", new Dictionary<string, object?> { [nameof(OrderReceiptMail.Order)] = order }, null, ct);
         if (customer.ClosedAt is not null)
         {
             db.Publish(new AlertRaised("charged_after_deletion", order.Gateway, $"Order {order.Id} was paid after its account was deleted; check whether to refund.", order.TeamId), now);
@@ -108,7 +107,12 @@ internal sealed class BilledOrders(BillingMails mails) : IBilledOrders
     // As much of the credits as of the money, rounded in the buyer's favour, as far as they were not spent.
     private static async Task TakeBackAsync(AppDb db, Order order, long refunded, DateTimeOffset now, CancellationToken ct)
     {
-        if (refunded <= order.RefundedAmount || await db.CreditLots.FindAsync([order.Id], ct) is not { } lot)
+        if (refunded <= order.RefundedAmount)
+        {
+            return;
+        }
+        db.Publish(new OrderRefunded(order.TeamId, order.Id, new(refunded - order.RefundedAmount, order.Currency), refunded, now), now);
+        if (await db.CreditLots.FindAsync([order.Id], ct) is not { } lot)
         {
             return;
         }

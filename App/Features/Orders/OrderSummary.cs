@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +53,13 @@ public sealed class ShowOrders(IOwnedDbs dbs)
     {
         await using var db = await dbs.OfTeamAsync(teamId, ct);
         return await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == orderId && o.TeamId == teamId, ct);
+    }
+
+    /// <summary>The order's invoice; null before it was issued.</summary>
+    public async Task<IssuedDocument?> InvoiceAsync(Guid teamId, Guid orderId, CancellationToken ct)
+    {
+        await using var db = await dbs.OfTeamAsync(teamId, ct);
+        return await IssueDocument.FindAsync(db, InvoiceOrder.CauseOf(orderId), ct);
     }
 
     /// <summary>What is sold now, in order.</summary>

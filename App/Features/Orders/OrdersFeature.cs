@@ -2,6 +2,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Orders.Credits;
+using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
@@ -21,6 +22,8 @@ public static class OrdersFeature
             services.AddSingleton<OpenOrder>().AddSingleton<StartOrder>().AddSingleton<CancelOrder>().AddSingleton<ResumeOrder>();
             services.AddSingleton<ShowOrders>().AddSingleton<StuckOrders>();
             services.AddSingleton<ExpireCredits>().AddSingleton<SpendCredits>().AddSingleton<ShowCredits>();
+            services.AddSingleton<InvoiceOrder>().AddHandler<OrderPaid, InvoiceOrder>().AddHandler<OrderRefunded, InvoiceOrder>();
+            services.AddJob<InvoiceOrders>("invoice-orders", every: TimeSpan.FromHours(1));
             services.AddJob<SettleOrders>("settle-orders", every: TimeSpan.FromMinutes(15));
             services.AddJob<ExpireCredits>("expire-credits", every: TimeSpan.FromHours(1));
             services.AddNavItem(new NavItem("/orders", L("Credits"), "coins", Order: 65));

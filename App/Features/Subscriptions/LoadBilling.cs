@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform;
@@ -16,7 +17,7 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <param name="CanKeep">A change that waits can be taken back.</param>
 /// <param name="ResumeCharge">What resuming charges at once; null when it charges nothing.</param>
 public sealed record BillingView(
-    BillingSummary Plan, CardSummary? Card, IReadOnlyList<InvoiceSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null)
+    BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null)
 {
     /// <summary>It can be paused and changed.</summary>
     public bool CanChange => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
@@ -45,7 +46,7 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
         await using var db = await dbs.OfTeamAsync(teamId, ct);
         var current = (await entitlements.OfAsync(teamId, ct)).Current;
         var charged = current is { IsLive: true, GatewaySubscriptionId: not null };
-        var invoices = await InvoiceSummary.ForAsync(db, teamId, 24, ct);
+        var invoices = await DocumentSummary.ForAsync(db, teamId, 24, ct);
         var currency = current?.Currency ?? (invoices is [var last, ..] ? last.Total.Currency : BuyerCurrency.Default);
         var gateway = charged ? gateways.Find(current!.Gateway!) : null;
         var open = charged ? await db.OpenChangeAsync(current!.Id, ct) : null;

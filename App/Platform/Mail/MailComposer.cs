@@ -17,6 +17,7 @@ public sealed class MailComposer(
     /// <param name="onceKey">At most one mail with this key is ever stored; the unique index decides.</param>
     /// <param name="expiresAt">After this moment it is dropped instead of sent.</param>
     /// <param name="unsubscribeUrl">Where one click ends mails of this kind; none but <see cref="MailCategory.Product"/> has it, and that always.</param>
+    /// <param name="attachment">Names a file that goes with it (<see cref="IMailAttachments"/>).</param>
     /// <exception cref="ArgumentException">The address is not exactly one plain address.</exception>
     public async Task<OutboxMail> ComposeAsync<TMail>(
         Recipient to,
@@ -24,7 +25,8 @@ public sealed class MailComposer(
         IReadOnlyDictionary<string, object?> parameters,
         string? onceKey = null,
         DateTimeOffset? expiresAt = null,
-        string? unsubscribeUrl = null)
+        string? unsubscribeUrl = null,
+        string? attachment = null)
         where TMail : IComponent
     {
         var recipient = MailAddressRules.Address(to.Email);
@@ -42,7 +44,7 @@ public sealed class MailComposer(
             Template = typeof(TMail).Name,
             Category = category,
             UserId = to.UserId,
-            Content = (category == MailCategory.Product ? content : content with { UnsubscribeUrl = null }).Protect(protection),
+            Content = (content with { UnsubscribeUrl = category == MailCategory.Product ? content.UnsubscribeUrl : null, Attachment = attachment }).Protect(protection),
             CreatedAt = now,
             DueAt = now,
             ExpiresAt = expiresAt,

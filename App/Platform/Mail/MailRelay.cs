@@ -11,7 +11,7 @@ namespace BlazorAccounts.Platform.Mail;
 /// the mark is the very next statement.
 /// </summary>
 internal sealed partial class MailRelay(
-    IDbContextFactory<DbContext> dbs, IMailTransport transport, IDataProtectionProvider protection, TimeProvider clock, MailSignal signal, ILogger<MailRelay> log)
+    IDbContextFactory<DbContext> dbs, IMailTransport transport, IEnumerable<IMailAttachments> files, IDataProtectionProvider protection, TimeProvider clock, MailSignal signal, ILogger<MailRelay> log)
     : Relay(clock, signal, log)
 {
     protected override int Places => 6;
@@ -36,7 +36,7 @@ internal sealed partial class MailRelay(
         try
         {
             // A stop waits for a mail that is on its way: cut off, nobody would know whether it arrived.
-            await transport.SendAsync(Render(mail), CancellationToken.None);
+            await transport.SendAsync(await RenderAsync(mail), CancellationToken.None);
         }
         catch (MailRejectedException refused)
         {
@@ -59,10 +59,17 @@ internal sealed partial class MailRelay(
             .SetProperty(m => m.DueAt, now).SetProperty(m => m.Attempts, m => m.Attempts - 1));
     }
 
-    private RenderedMail Render(OutboxMail mail)
+    private async Task<RenderedMail> RenderAsync(OutboxMail mail)
     {
         var content = MailContent.Unprotect(protection, mail.Content);
-        return new(mail.MessageId, mail.To, content.ToName, content.Subject, content.Html, content.Text, mail.Category, content.UnsubscribeUrl);
+        var rendered = new RenderedMail(mail.MessageId, mail.To, content.ToName, content.Subject, content.Html, content.Text, mail.Category, content.UnsubscribeUrl);
+        return content.Attachment is { } name ? rendered with { Attachment = await AttachmentAsync(name) } : rendered;
+    }
+
+    private async Task<MailAttachment?> AttachmentAsync(string name)
+    {
+        var (kind, id) = name.Split(':', 2) is [var before, var after] ? (before, after) : (name, "");
+        return files.FirstOrDefault(f => f.Kind == kind) is { } maker ? await maker.MakeAsync(id, CancellationToken.None) : null;
     }
 
     private Task FailAsync(DbContext db, OutboxMail mail, Exception failure)

@@ -59,6 +59,10 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, TimeProvider 
         // Clients show the last alternative they can.
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
+        if (mail.Attachment is { } file)
+        {
+            message.Attachments.Add(new Attachment(new MemoryStream(file.Content), file.FileName, file.ContentType) { TransferEncoding = TransferEncoding.Base64 });
+        }
         return message;
     }
 

@@ -55,6 +55,8 @@ public static class MailboxFeature
                 .WithMetadata(new OwnContentPolicy(PagePolicy));
             mailbox.MapGet("/{id}/html", (string id, MailboxStore store) => store.Find(id) is { } mail ? Html(Framed(mail.Html)) : Results.NotFound())
                 .WithMetadata(new OwnContentPolicy(FramePolicy));
+            mailbox.MapGet("/{id}/file", (string id, MailboxStore store) =>
+                store.Find(id)?.File is { } file ? Results.File(file.Content, file.ContentType, file.Name) : Results.NotFound());
             return app;
         }
     }
@@ -70,8 +72,8 @@ public static class MailboxFeature
 
     private static ContentHttpResult Html(string html) => TypedResults.Text(html, "text/html; charset=utf-8");
 
-    private sealed record MailboxMessage(string Id, string To, string Subject, string Text, string Html, DateTimeOffset SentAt)
+    private sealed record MailboxMessage(string Id, string To, string Subject, string Text, string Html, DateTimeOffset SentAt, string? File)
     {
-        public static MailboxMessage Of(CaughtMail mail) => new(mail.Id, mail.To, mail.Subject, mail.Text, mail.Html, mail.SentAt);
+        public static MailboxMessage Of(CaughtMail mail) => new(mail.Id, mail.To, mail.Subject, mail.Text, mail.Html, mail.SentAt, mail.File?.Name);
     }
 }

@@ -47,6 +47,7 @@ internal static class MailboxPage
             <p><a href="/dev/mailbox">All mails</a></p>
             <h1>{Encode(mail.Subject)}</h1>
             <p class="meta">To {Encode(mail.ToName)} &lt;{Encode(mail.To)}&gt;, {mail.SentAt.ToString("u", CultureInfo.InvariantCulture)}</p>
+            {(mail.File is null ? "" : $"""<p class="meta">Attached: <a href="/dev/mailbox/{mail.Id}/file">{Encode(mail.File.Name)}</a></p>""")}
             {(code is null ? "" : CodeBox(code, "Code in this mail"))}
             <nav aria-label="Views">{Tab("html", "HTML")}{Tab("text", "Text")}{Tab("headers", "Headers")}</nav>
             {shown}

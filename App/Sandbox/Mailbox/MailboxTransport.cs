@@ -7,7 +7,10 @@ internal sealed class MailboxTransport(MailboxStore mailbox, TimeProvider clock)
 {
     public Task SendAsync(RenderedMail mail, CancellationToken ct)
     {
-        mailbox.Add(id => new(id, mail.MessageId, mail.To, mail.ToName, mail.Subject, mail.Text, mail.Html, mail.Category.ToString(), clock.GetUtcNow()));
+        mailbox.Add(id => new(id, mail.MessageId, mail.To, mail.ToName, mail.Subject, mail.Text, mail.Html, mail.Category.ToString(), clock.GetUtcNow())
+        {
+            File = mail.Attachment is { } file ? new(file.FileName, file.ContentType, file.Content) : null,
+        });
         return Task.CompletedTask;
     }
 }

@@ -1149,6 +1149,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<long>("Discount")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("DisputeLostAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1182,6 +1185,11 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)");
 
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
@@ -1536,6 +1544,230 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("CouponId", "State", "UserId");
 
                     b.ToTable("CouponRedemptions");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.BillingDetails", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("Company")
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("Street")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("Street2")
+                        .HasMaxLength(1099)
+                        .HasColumnType("character varying(1099)");
+
+                    b.Property<string>("TaxId")
+                        .HasMaxLength(315)
+                        .HasColumnType("character varying(315)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId")
+                        .IsUnique();
+
+                    b.ToTable("BillingDetails");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.DocumentSeries", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DocumentSeries", (string)null);
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.IssuedDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AboutId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CardBrand")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("CardLast4")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid?>("CorrectsId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CorrectsNumber")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("Discount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<DateTimeOffset>("PaidAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PaymentReference")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)");
+
+                    b.Property<string>("SellerTaxId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("TaxCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Buyer", "BlazorAccounts.Features.Invoices.IssuedDocument.Buyer#Buyer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .HasMaxLength(2475)
+                                .HasColumnType("character varying(2475)");
+
+                            b1.Property<string>("Company")
+                                .HasMaxLength(1099)
+                                .HasColumnType("character varying(1099)");
+
+                            b1.Property<string>("Country")
+                                .HasMaxLength(2)
+                                .HasColumnType("character varying(2)");
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(1099)
+                                .HasColumnType("character varying(1099)");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(1099)
+                                .HasColumnType("character varying(1099)");
+
+                            b1.Property<string>("Region")
+                                .HasMaxLength(1099)
+                                .HasColumnType("character varying(1099)");
+
+                            b1.Property<string>("TaxId")
+                                .HasMaxLength(315)
+                                .HasColumnType("character varying(315)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AboutId");
+
+                    b.HasIndex("Cause")
+                        .IsUnique();
+
+                    b.HasIndex("CorrectsId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("TeamId", "IssuedAt", "Id");
+
+                    b.ToTable("IssuedDocuments", t =>
+                        {
+                            t.HasTrigger("IssuedDocumentsAppendOnly");
+                        });
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>

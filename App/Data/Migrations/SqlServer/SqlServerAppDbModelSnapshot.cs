@@ -1151,6 +1151,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<long>("Discount")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("DisputeLostAt")
                         .HasColumnType("datetimeoffset");
 
@@ -1184,6 +1187,11 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("datetimeoffset");
@@ -1538,6 +1546,232 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("CouponId", "State", "UserId");
 
                     b.ToTable("CouponRedemptions");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.BillingDetails", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("Company")
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("Street")
+                        .IsRequired()
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("Street2")
+                        .HasMaxLength(1099)
+                        .HasColumnType("nvarchar(1099)");
+
+                    b.Property<string>("TaxId")
+                        .HasMaxLength(315)
+                        .HasColumnType("nvarchar(315)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId")
+                        .IsUnique();
+
+                    b.ToTable("BillingDetails");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.DocumentSeries", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DocumentSeries", (string)null);
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Invoices.IssuedDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AboutId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("CardBrand")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("CardLast4")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid?>("CorrectsId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("CorrectsNumber")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long>("Discount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<DateTimeOffset>("PaidAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("PaymentReference")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)");
+
+                    b.Property<string>("SellerTaxId")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("TaxCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Buyer", "BlazorAccounts.Features.Invoices.IssuedDocument.Buyer#Buyer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .HasMaxLength(2475)
+                                .HasColumnType("nvarchar(2475)");
+
+                            b1.Property<string>("Company")
+                                .HasMaxLength(1099)
+                                .HasColumnType("nvarchar(1099)");
+
+                            b1.Property<string>("Country")
+                                .HasMaxLength(2)
+                                .HasColumnType("nvarchar(2)");
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(1099)
+                                .HasColumnType("nvarchar(1099)");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(1099)
+                                .HasColumnType("nvarchar(1099)");
+
+                            b1.Property<string>("Region")
+                                .HasMaxLength(1099)
+                                .HasColumnType("nvarchar(1099)");
+
+                            b1.Property<string>("TaxId")
+                                .HasMaxLength(315)
+                                .HasColumnType("nvarchar(315)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AboutId");
+
+                    b.HasIndex("Cause")
+                        .IsUnique();
+
+                    b.HasIndex("CorrectsId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("TeamId", "IssuedAt", "Id");
+
+                    b.ToTable("IssuedDocuments", t =>
+                        {
+                            t.HasTrigger("IssuedDocumentsAppendOnly");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.GuestClaim", b =>

@@ -82,7 +82,21 @@ public sealed record GatewayInvoice(
 
     /// <summary>The payment that settled it; null before, and when nothing was to be paid.</summary>
     public string? PaymentId { get; init; }
+
+    /// <summary>What it is made of; none where the gateway tells only the total.</summary>
+    public IReadOnlyList<ChargeLine> Lines { get; init; } = [];
+
+    /// <summary>What was taken off the lines, in minor units.</summary>
+    public long Discount { get; init; }
 }
+
+/// <summary>What a line charges: a period, what is left of one at new terms, what of one is given back, or something else.</summary>
+public enum ChargeKind { Period, Rest, Unused, Other }
+
+/// <summary>A line of an invoice.</summary>
+/// <param name="What">The plan's name where <paramref name="Kind"/> says the rest, or the gateway's own words.</param>
+/// <param name="Amount">For all units, in minor units; negative for what is given back.</param>
+public sealed record ChargeLine(ChargeKind Kind, string What, long Quantity, long Amount, DateTimeOffset? From, DateTimeOffset? To);
 
 public sealed record GatewayCard(string Id, string Brand, string Last4, int ExpMonth, int ExpYear);
 

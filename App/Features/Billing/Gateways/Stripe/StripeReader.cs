@@ -105,6 +105,8 @@ internal static partial class StripeReader
         {
             PeriodEnd = Items(Child(invoice, "lines")).Select(l => Time(Child(l, "period"), "end")).Max(),
             PaymentId = PaymentOf(invoice),
+            Lines = [.. Items(Child(invoice, "lines")).Select(Line)],
+            Discount = Child(invoice, "total_discount_amounts") is { ValueKind: JsonValueKind.Array } taken ? taken.EnumerateArray().Sum(d => Number(d, "amount") ?? 0) : 0,
         };
     }
 
