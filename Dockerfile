@@ -9,8 +9,8 @@ COPY wwwroot-assets wwwroot-assets
 RUN dotnet publish App -c Release -o /app --no-restore
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# For the health check; the image brings no client of its own.
-RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+# For the health check, since the image brings no client of its own, and the fonts of invoices.
+RUN apt-get update && apt-get install -y --no-install-recommends curl fonts-roboto-unhinted fonts-morisawa-bizud-gothic && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown "$APP_UID" /data

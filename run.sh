@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 need_dotnet
 [ -n "${ConnectionStrings__App:-}" ] || need_postgres
+need_fonts
 
 out=artifacts/run
 built=$out/.built

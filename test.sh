@@ -30,6 +30,7 @@ done
 
 need_dotnet
 need_postgres
+need_fonts
 if [ -f App.Tests/Node/package.json ]; then
   command -v npm >/dev/null || apt_install Node.js 'other programs speak to the app in the tests' nodejs npm
 fi

@@ -55,3 +55,10 @@ need_postgres() {
   as_root rm -f "$quiet" || true
   have_postgres || fail 'PostgreSQL was installed but its programs were not found. Name their directory in Postgres__BinDirectory.'
 }
+
+# What invoices are set in. Without them the app runs, and invoices have no files; so nobody is stopped for it.
+need_fonts() {
+  [ -n "$(find /usr/share/fonts -name Roboto-Regular.ttf -print -quit 2>/dev/null)" ] && [ -n "$(find /usr/share/fonts -name BIZUDPGothic-Regular.ttf -print -quit 2>/dev/null)" ] && return
+  command -v apt-get >/dev/null || return 0
+  (apt_install fonts 'invoices are set in them, in Latin and Japanese' fonts-roboto-unhinted fonts-morisawa-bizud-gothic) || say 'Going on without them.'
+}

@@ -135,7 +135,7 @@ public sealed class KillTests
 
         Assert.Equal(SubscriptionStatus.Active, (await db.Subscriptions.AsNoTracking().SingleAsync()).Status);
         Assert.NotNull((await db.Invoices.AsNoTracking().SingleAsync()).PaidAt);
-        Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await db.UntilMailsAsync("PaymentReceiptMail", 1);
         await after.MailsAsync(email, mails => mails.Count(m => m.Subject.Contains("eceipt", StringComparison.Ordinal)) == 1);
 
         static async Task ControlAsync(ApiClient client, object change)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -18,5 +17,5 @@ internal static class JsonText
     }
 
     // Rows from before the column was there hold an empty text.
-    private static IReadOnlyList<T> Read<T>(string json) => json.Length == 0 ? [] : JsonSerializer.Deserialize<List<T>>(json)!;
+    private static List<T> Read<T>(string json) => json.Length == 0 ? [] : JsonSerializer.Deserialize<List<T>>(json)!;
 }

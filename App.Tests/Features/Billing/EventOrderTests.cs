@@ -73,6 +73,7 @@ public sealed class EventOrderTests
         var s = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.TeamId == team);
         var version = await db.PlanVersions.SingleAsync(v => v.Id == s.PlanVersionId);
         var moves = string.Join(',', s.History.OrderBy(h => h.At).ThenBy(h => h.To).Select(h => $"{h.From}>{h.To}"));
+        await db.UntilInvoicedAsync();
         var receipts = await db.OutboxMails.CountAsync(m => m.UserId == person.Id && m.Template == "PaymentReceiptMail");
         var invoices = await db.Invoices.CountAsync(i => i.TeamId == team);
         var conversions = await db.TrialOutcomes.CountAsync(o => o.TeamId == team);

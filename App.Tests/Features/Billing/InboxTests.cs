@@ -50,7 +50,7 @@ public sealed class InboxTests
 
         Assert.Equal(0, await db.GatewayEvents.CountAsync(e => e.State == GatewayEventState.Dead || e.State == GatewayEventState.Received));
         Assert.Equal(dead.GetArrayLength(), await db.AuditEntries.CountAsync(a => a.Action == "webhook.replayed" && a.ActorId == root.Id && a.Address != null));
-        Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await db.UntilMailsAsync("PaymentReceiptMail", 1);
         await db.GatewayEvents.Where(e => e.Id == paid.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.BodyClearedAt, paid.ReceivedAt));
         Assert.Equal(409, (int)(await admin.PostAsync($"/api/v1/admin/webhooks/{paid.Id}/replay", null)).StatusCode); // nothing is left to apply
     }

@@ -43,7 +43,7 @@ public sealed class ReconcileTests
         Assert.Empty(await db.GatewayEvents.ToListAsync());
         Assert.Equal(6, await app.AlertsAsync("billing_drift"));
         Assert.All(await db.Drifts.ToListAsync(), d => Assert.True(d.Repaired));
-        Assert.Equal(3, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await db.UntilMailsAsync("PaymentReceiptMail", 3);
     }
 
     [Fact]

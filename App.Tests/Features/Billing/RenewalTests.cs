@@ -55,7 +55,7 @@ public sealed class RenewalTests
 
         await using var db = app.OpenDb();
         Assert.Equal(2, await db.Invoices.CountAsync(i => i.PaidAt != null));
-        Assert.Equal(2, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await db.UntilMailsAsync("PaymentReceiptMail", 2);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class WebhookTests
         await using var db = app.OpenDb();
         Assert.Equal(GatewayEventState.Done, (await db.GatewayEvents.SingleAsync()).State);
         Assert.Equal(SubscriptionStatus.Active, (await db.Subscriptions.SingleAsync(s => s.TeamId == ada.HomeTeamId)).Status);
-        Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == "PaymentReceiptMail"));
+        await db.UntilMailsAsync("PaymentReceiptMail", 1);
         Assert.Equal(1, await db.OutboxEvents.CountAsync(e => e.Type == nameof(PaymentReceived)));
     }
 

@@ -1,6 +1,6 @@
 using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Invoices.Pdf;
-using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Texts;
 using BlazorAccounts.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -14,8 +14,8 @@ public sealed class DocumentPdfTests
     private static readonly DateTimeOffset Day = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("en", "Tax invoice INV-2026-000042", "Lovelace Analytical Private Limited|Ada King|India|GSTIN 29ABCDE1234F2Z5|₹4,497.00|21 Nov 2026 to 21 Dec 2026|GST 18%|Visa •••• 4242|pi_3QK2nN2eZvKYlo2C1aBcDeFg|SAC 998439|Page 1 of 1")]
-    [InlineData("ja", "請求書 INV-2026-000042", "株式会社ラブレス|髙橋 花子|日本|小計|消費税 10%|¥439,700|登録番号: T1234567890123|1 / 1ページ")]
+    [InlineData("en", "Tax invoice INV-2026-000042", "Lovelace Analytical Private Limited|Ada King|India|GSTIN 29ABCDE1234F2Z5|₹4,497.00|21 Nov 2026 to 21 Dec 2026|Includes GST 18%|Visa •••• 4242|pi_3QK2nN2eZvKYlo2C1aBcDeFg|SAC 998439|Page 1 of 1")]
+    [InlineData("ja", "請求書 INV-2026-000042", "株式会社ラブレス|髙橋 花子|日本|小計|うち消費税 10%|¥439,700|登録番号: T1234567890123|1 / 1ページ")]
     public void It_says_who_what_and_how_much_in_the_buyers_language(string language, string title, string said)
     {
         var pdf = new PdfText(Set(Sample(language)));
@@ -64,6 +64,13 @@ public sealed class DocumentPdfTests
 
         Assert.All("Ażő請求書髙¥₹€£₩", c => Assert.Contains(fonts.Of(bold: false), f => f.Glyph(c) is not null));
         Assert.All("Ażő請求書髙¥₹€£₩", c => Assert.Contains(fonts.Of(bold: true), f => f.Glyph(c) is not null));
+    }
+
+    [Fact]
+    public void Countries_are_called_as_the_reader_calls_them()
+    {
+        Assert.Equal(["日本", "Japan", "日本"], new[] { "ja", "en", "ja" }.Select(language => ReadersCulture.In(language, () => Countries.Name("JP"))));
+        Assert.True(Countries.IsKnown("IN") && !Countries.IsKnown("XX") && Countries.All().Count() > 200);
     }
 
     private static PdfFonts Fonts() => new(Options.Create(new InvoiceOptions()), NullLogger<PdfFonts>.Instance);

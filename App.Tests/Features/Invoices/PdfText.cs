@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace BlazorAccounts.Tests.Features.Invoices;
 
 /// <summary>Reads back what a PDF of ours says, by the maps from glyphs to characters that it carries. Finds every object where the table at the end says it is.</summary>
-internal sealed partial class PdfText
+public sealed partial class PdfText
 {
     private readonly byte[] _file;
     private readonly Dictionary<int, (string Head, byte[] Stream)> _objects = [];

@@ -167,7 +167,7 @@ public sealed class OrderTests
         Assert.Equal(100, await app.BalanceHoldsAsync(ada));
         await using var db = app.OpenDb();
         Assert.Equal(1, await db.CreditEntries.CountAsync());
-        Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == nameof(OrderReceiptMail)));
+        await db.UntilMailsAsync(nameof(OrderReceiptMail), 1);
         Assert.Equal(0, await db.GatewayEvents.CountAsync(e => e.State == GatewayEventState.Flagged || e.State == GatewayEventState.Dead));
     }
 

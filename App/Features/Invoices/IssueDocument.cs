@@ -1,5 +1,6 @@
 using System.Globalization;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
@@ -12,7 +13,7 @@ namespace BlazorAccounts.Features.Invoices;
 /// Gives out a number and writes the document, in one transaction that holds the series: whoever comes at the same time waits for it, and what fails takes no number. One
 /// document for each cause, whoever asks how often and from how many nodes.
 /// </summary>
-public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IOptionsMonitor<InvoiceOptions> options, TimeProvider clock)
+public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IBilledSubscriptions pages, IOptionsMonitor<InvoiceOptions> options, TimeProvider clock)
 {
     private const int Tries = 8;
 
@@ -28,7 +29,9 @@ public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IOptionsMonitor<
             }
             try
             {
-                return await TryAsync(db, draft, alongside, ct);
+                var issued = await TryAsync(db, draft, alongside, ct);
+                pages.Applied(draft.TeamId); // a billing page that is open shows it
+                return issued;
             }
             catch (DbUpdateException) when (attempt < Tries)
             {

@@ -82,7 +82,7 @@ internal sealed class BilledOrders : IBilledOrders
         }
     }
 
-    private async Task TellAsync(AppDb db, BillingCustomer customer, Order order, DateTimeOffset now, CancellationToken ct)
+    private static async Task TellAsync(AppDb db, BillingCustomer customer, Order order, DateTimeOffset now, CancellationToken ct)
     {
         db.Audit(
             now,

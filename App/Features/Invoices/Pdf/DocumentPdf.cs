@@ -142,12 +142,12 @@ internal sealed class DocumentPdf(PdfFonts fonts)
             rows.Add((L("Subtotal"), Amount(document.Total + document.Discount, document), false));
             rows.Add((L("Discount"), Amount(-document.Discount, document), false));
         }
+        rows.Add((document.Kind is DocumentKind.Invoice ? L("Total") : L("Total paid back"), Amount(document.Total, document), true));
         if (document.Taxes.Count > 0)
         {
             rows.Add((L("Net amount"), Amount(document.Net.Amount, document), false));
-            rows.AddRange(document.Taxes.Select(t => ($"{t.Name} {t.Percent.ToString("0.###", CultureInfo.CurrentCulture)}%", Amount(t.Amount, document), false)));
+            rows.AddRange(document.Taxes.Select(t => (L($"Includes {t.Name} {t.Percent:0.###}%").ToString(), Amount(t.Amount, document), false)));
         }
-        rows.Add((document.Kind is DocumentKind.Invoice ? L("Total") : L("Total paid back"), Amount(document.Total, document), true));
         if (sheet.Y + (18 * rows.Count) + 70 > PdfSheet.Bottom)
         {
             sheet.TurnPage();
@@ -155,13 +155,13 @@ internal sealed class DocumentPdf(PdfFonts fonts)
         sheet.Y += 4;
         foreach (var (label, value, bold) in rows)
         {
-            if (bold)
+            if (bold && label != rows[0].Label)
             {
                 sheet.Line(sheet.Y - 8, Columns[1], colour: PdfSheet.Ink);
                 sheet.Y += 8;
             }
-            sheet.Write(label, Columns[1], sheet.Y, bold ? 11 : 9, bold);
-            sheet.WriteRight(value, PdfSheet.Right, sheet.Y, bold ? 11 : 9, bold);
+            sheet.Write(label, Columns[1], sheet.Y, bold ? 11 : 9, bold, bold ? PdfSheet.Ink : PdfSheet.Faint);
+            sheet.WriteRight(value, PdfSheet.Right, sheet.Y, bold ? 11 : 9, bold, bold ? PdfSheet.Ink : PdfSheet.Faint);
             sheet.Y += 18;
         }
     }

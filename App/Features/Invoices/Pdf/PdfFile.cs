@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -15,8 +16,8 @@ internal sealed class PdfFile
 
     private readonly List<StringBuilder> _pages = [];
     private readonly List<UsedFont> _fonts = [];
-    private readonly MemoryStream _file = new();
-    private readonly List<long> _offsets = [];
+    private readonly ArrayBufferWriter<byte> _file = new();
+    private readonly List<int> _offsets = [];
 
     public int Pages => _pages.Count;
 
@@ -70,7 +71,7 @@ internal sealed class PdfFile
             Stream(Encoding.ASCII.GetBytes(_pages[i].ToString()));
         }
         WriteEnd(Catalog, Info, about.Id);
-        return _file.ToArray();
+        return _file.WrittenSpan.ToArray();
     }
 
     // A composite font of glyph numbers, what it consists of, and which characters they are, for whoever copies or searches.
@@ -111,7 +112,7 @@ internal sealed class PdfFile
 
     private void WriteEnd(int catalog, int info, Guid id)
     {
-        var (start, count) = (_file.Position, _offsets.Count + 1);
+        var (start, count) = (_file.WrittenCount, _offsets.Count + 1);
         Write($"xref\n0 {count}\n0000000000 65535 f \n");
         _offsets.ForEach(offset => Write($"{offset:D10} 00000 n \n"));
         Write($"trailer\n<< /Size {count} /Root {catalog} 0 R /Info {info} 0 R /ID [<{id:N}> <{id:N}>] >>\nstartxref\n{start}\n%%EOF\n");
@@ -138,7 +139,7 @@ internal sealed class PdfFile
 
     private void Begin()
     {
-        _offsets.Add(_file.Position);
+        _offsets.Add(_file.WrittenCount);
         Write($"{_offsets.Count} 0 obj\n");
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorAccounts.Features.Invoices.Pdf;
 
 /// <summary>Paper to write on from top to bottom, in points. Each character is set in the first font that has it; one that none has becomes a question mark.</summary>
