@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
@@ -35,6 +36,32 @@ public sealed class CashfreeMoneyBackTests
         Assert.Equal(409, (await RefundAsync(app, root, invoice, null)).Status);
         await app.DrainAsync();
         Assert.Equal(("refunded", 2), Assert.Single(await app.PaymentsAsync(ada)) is var shown ? (shown.Status, shown.Refunds.Count) : default);
+    }
+
+    [Fact]
+    public async Task A_refund_of_the_gateways_own_dashboard_is_followed_from_its_news_on()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        await app.BuyInIndiaAsync(ada);
+        var bought = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        await app.DrainAsync();
+        await using var db = app.OpenDb();
+        var (subscription, payment) = (bought.GatewaySubscriptionId!, (await db.Invoices.SingleAsync()).GatewayInvoiceId.Split(':')[^1]);
+        using var http = app.NewClient();
+        http.DefaultRequestHeaders.Add("x-client-id", "sandbox_client_id");
+        http.DefaultRequestHeaders.Add("x-client-secret", CashfreeShop.Secret);
+        http.DefaultRequestHeaders.Add("x-api-version", "2026-01-01");
+
+        using var made = await http.PostAsJsonAsync(
+            $"/sandbox/cashfree/pg/subscriptions/{subscription}/refunds",
+            new { subscription_id = subscription, payment_id = payment, refund_id = "dashboard1", refund_amount = 799, refund_note = "SUCCESS", refund_speed = "STANDARD" });
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+
+        Assert.Equal(SubscriptionStatus.Canceled, (await app.UntilAsync(ada, s => s.RevokedAt is not null)).Status);
+        await app.DrainAsync();
+        Assert.Equal("dashboard1", (await db.Refunds.SingleAsync()).GatewayRefundId);
+        Assert.Equal((null, 0), await RunAsync(app));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Orders;
@@ -103,6 +104,61 @@ public sealed class ReconcileTests
         await app.Clock.AdvanceAsync(TimeSpan.FromDays(91));
         await app.ReconcileAsync();
         Assert.Equal(1, await db.Reconciliations.CountAsync(r => r.Gateway == "stripe"));
+    }
+
+    [Fact]
+    public async Task A_customer_whom_the_gateway_refuses_is_reported_and_the_others_are_repaired()
+    {
+        await using var app = await TestApp.StartAsync(ByHand, ("Billing:Reconciliation:Parallel", "1"));
+        var ada = await BuyerAsync(app);
+        var bob = await app.AddPersonAsync("bob@example.test");
+        await app.BuyAsync(bob);
+        var order = (await app.OrderAsync(ada)).Require().Id;
+        await using var db = app.OpenDb();
+        await db.Orders.Where(o => o.Id == order).ExecuteUpdateAsync(set => set.SetProperty(o => o.PaymentId, "pi_nobody").SetProperty(o => o.PaidAt, app.Clock.GetUtcNow()).SetProperty(o => o.Status, OrderStatus.Paid));
+        await db.BillingCustomers.Where(c => c.TeamId == ada.HomeTeamId).ExecuteUpdateAsync(set => set.SetProperty(c => c.CheckedAt, DateTimeOffset.UnixEpoch)); // comes first
+
+        var run = Assert.Single(await app.ReconcileAsync());
+
+        Assert.Equal((null, 2, 2), (run.Error, run.Checked, run.Drifted));
+        Assert.Equal("premium.monthly", await app.PlanOfAsync(bob));
+        Assert.Equal("refused", (await db.Drifts.SingleAsync(d => d.TeamId == ada.HomeTeamId && !d.Repaired)).What);
+        Assert.Equal(0, Assert.Single(await app.ReconcileAsync()).Drifted); // told once a day
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_down_stops_its_own_part_alone()
+    {
+        await using var app = await TestApp.StartAsync(ByHand, ("Gateways:Stripe:Retries", "0"));
+        await BuyerAsync(app);
+        var indira = await app.AddPersonAsync("indira@example.test", timeZone: CashfreeShop.India);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        await app.BuyInIndiaAsync(indira);
+        await app.ControlAsync(new { outage = true });
+
+        Assert.NotNull(Assert.Single(await app.ReconcileAsync("stripe")).Error);
+
+        Assert.Equal("premium.monthly", await app.PlanOfAsync(indira));
+    }
+
+    [Fact]
+    public async Task Administrators_have_it_run_at_once()
+    {
+        await using var app = await TestApp.StartAsync(ByHand);
+        var ada = await BuyerAsync(app);
+        var root = await app.AddAdminAsync();
+        using var stranger = await app.ProgramOfAsync(ada);
+        using var admin = await app.ProgramOfAsync(root);
+        Assert.Equal(403, (int)(await stranger.PostAsync("/api/v1/admin/reconciliations", null)).StatusCode);
+
+        var reports = await admin.PostAsync("/api/v1/admin/reconciliations", null).JsonAsync();
+
+        Assert.Equal(1, reports.EnumerateArray().Single(r => r.GetProperty("gateway").GetString() == "stripe").GetProperty("drifted").GetInt32());
+        Assert.Equal("premium.monthly", await app.PlanOfAsync(ada));
+        await using var db = app.OpenDb();
+        Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "reconciliation.asked" && a.ActorId == root.Id && a.Address != null));
+        await db.Reconciliations.ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, (DateTimeOffset?)null).SetProperty(r => r.AliveAt, app.Clock.GetUtcNow()));
+        Assert.Equal("reconciliation_running", (await admin.PostAsync("/api/v1/admin/reconciliations", null).JsonAsync(409)).GetProperty("code").GetString());
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Invoices;
+using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Teams;
@@ -94,6 +95,7 @@ internal sealed class CanaryRows(AppDb db, int start)
             _ when principal == typeof(Coupon) => AnyCoupon(),
             _ when principal == typeof(Reconciliation) => AnyRun(),
             _ when principal == typeof(Subscription) => ((Subscription)_rows[principal]).Id,
+            _ when principal == typeof(Order) => ((Order)_rows[principal]).Id,
             _ => principal == typeof(User) ? Whose.UserId : null,
         };
     }

@@ -31,6 +31,13 @@ internal static class AdminBillingApi
         admin.MapPost("/webhooks/{id:guid}/replay", ReplayAsync).WithSummary("Apply an event again").Produces<InboxEvent>();
         admin.MapPost("/webhooks/replay", ReplayAllAsync).WithSummary("Apply every dead event again, or those in another state").Produces<ReplayedEvents>();
         admin.MapGet("/reconciliations", RunsAsync).WithSummary("What reconciliation found, newest run first").Produces<ReconciliationReport[]>();
+        admin.MapPost("/reconciliations", ReconcileAsync).WithSummary("Compare with the gateways now, and repair what differs").Produces<ReconciliationReport[]>();
+    }
+
+    private static async Task<IResult> ReconcileAsync(HttpContext http, ReconcileBilling reconcile, AppDb db, CancellationToken ct)
+    {
+        var made = await reconcile.AskAsync(http.User.UserId, Caller.Of(http), ct);
+        return made.Ok ? TypedResults.Ok(await ReportsAsync(db, made.Require(), ct)) : made.ToProblem();
     }
 
     private static async Task<IResult> RefundAsync(Guid id, HttpContext http, RefundInvoice refund, CancellationToken ct) =>
@@ -54,7 +61,11 @@ internal static class AdminBillingApi
 
     private static async Task<IResult> RunsAsync(AppDb db, CancellationToken ct)
     {
-        var runs = await db.Reconciliations.AsNoTracking().OrderByDescending(r => r.StartedAt).Take(20).ToListAsync(ct);
+        return TypedResults.Ok(await ReportsAsync(db, await db.Reconciliations.AsNoTracking().OrderByDescending(r => r.StartedAt).Take(20).ToListAsync(ct), ct));
+    }
+
+    private static async Task<List<ReconciliationReport>> ReportsAsync(AppDb db, IReadOnlyList<Reconciliation> runs, CancellationToken ct)
+    {
         var reports = new List<ReconciliationReport>();
         foreach (var run in runs)
         {
@@ -62,6 +73,6 @@ internal static class AdminBillingApi
                 .Select(d => new DriftLine(d.TeamId, d.Subject, d.What, d.From, d.To, d.Repaired, d.At)).ToListAsync(ct);
             reports.Add(new(run.Id, run.Gateway, run.StartedAt, run.EndedAt, run.Checked, run.Drifted, run.Error, drift));
         }
-        return TypedResults.Ok(reports);
+        return reports;
     }
 }

@@ -36,7 +36,7 @@ internal sealed record BillingFacts(
     public static async Task<BillingFacts> FetchAsync(IPaymentGateway gateway, GatewayNews about, IReadOnlySet<string> known, CancellationToken ct)
     {
         var payment = about.PaymentId is { } paid ? await gateway.ReadPaymentAsync(paid, ct) : null;
-        about = about with { InvoiceId = about.InvoiceId ?? payment?.InvoiceId };
+        about = about with { InvoiceId = about.InvoiceId ?? payment?.InvoiceId, PaymentId = payment?.Id ?? about.PaymentId };
         var checkout = about.CheckoutId is { } c ? await gateway.ReadCheckoutAsync(c, ct) : null;
         payment ??= checkout?.PaymentId is { } once ? await gateway.ReadPaymentAsync(once, ct) : null;
         var whose = about.SubscriptionId ?? checkout?.SubscriptionId ?? (about.InvoiceId is { } i ? (await gateway.ReadInvoiceAsync(i, ct)).SubscriptionId : null);

@@ -8,7 +8,7 @@ namespace BlazorAccounts.Features.Billing;
 /// Compares what we have of a customer with what the gateway says now, by applying it to a context that is not saved. What differs is repaired by
 /// <see cref="SyncBilling"/>, as if its news had just come, and written down with the repair.
 /// </summary>
-public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFacts facts, SyncBilling sync, TimeProvider clock)
+public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFacts facts, SyncBilling sync, IBilledOrders orders, TimeProvider clock)
 {
     /// <returns>Whether something differed.</returns>
     public async Task<bool> RunAsync(Guid runId, IPaymentGateway gateway, BillingCustomer customer, CancellationToken ct)
@@ -28,6 +28,10 @@ public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFa
         foreach (var session in ours.Select(c => c.SessionId).OfType<string>().Where(s => open.All(o => o.Id != s)))
         {
             drifted |= await CompareAsync(runId, gateway, customer, new("", "", id, null, null, session), $"checkout {session}", ct);
+        }
+        foreach (var order in await orders.InQuestionAsync(db, customer.TeamId, gateway.Name, since, ct))
+        {
+            drifted |= await CompareAsync(runId, gateway, customer, new("", "", id, null, null, order.PageId, PaymentId: order.PaymentId), $"order {order.Id}", ct);
         }
         return drifted | await CloseStrayAsync(db, runId, gateway, customer, open, ours, ct);
     }
@@ -67,8 +71,12 @@ public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFa
         return await SyncBilling.KnownAsync(db, await db.BillingCustomers.AsNoTracking().SingleAsync(c => c.Id == customerId, ct), ct);
     }
 
+    /// <summary>Writes down that the gateway would not answer about a customer, or not in a way that can be read.</summary>
+    /// <returns>Whether that was news.</returns>
+    public Task<bool> RefusedAsync(Guid runId, BillingCustomer customer, string why, CancellationToken ct) => NoteAsync(runId, customer, $"customer {customer.GatewayCustomerId}", why, ct, "refused");
+
     // Told once a day, not with every run.
-    private async Task<bool> NoteAsync(Guid runId, BillingCustomer customer, string subject, string? note, CancellationToken ct)
+    private async Task<bool> NoteAsync(Guid runId, BillingCustomer customer, string subject, string? note, CancellationToken ct, string what = "contradiction")
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
@@ -77,7 +85,7 @@ public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFa
         {
             return false;
         }
-        db.Add(Drift.Of(runId, customer.TeamId, subject, "contradiction", null, note, repaired: false, now));
+        db.Add(Drift.Of(runId, customer.TeamId, subject, what, null, note, repaired: false, now));
         await db.SaveChangesAsync(ct);
         return true;
     }

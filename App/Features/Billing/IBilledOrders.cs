@@ -14,4 +14,13 @@ public interface IBilledOrders
     /// <summary>Adds its changes to <paramref name="db"/> and does not save, as <see cref="IBilledSubscriptions.ApplyAsync"/>.</summary>
     /// <returns>Why the facts contradict what was ordered, in one line; null when they were taken over.</returns>
     Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, OrderFacts facts, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Every team with an order that could still be paid, or was paid after a moment, as a query to be part of another.</summary>
+    IQueryable<Guid> TeamsInQuestion(AppDb db, DateTimeOffset since);
+
+    /// <summary>A team's orders of that kind at a gateway.</summary>
+    Task<IReadOnlyList<OrderInQuestion>> InQuestionAsync(AppDb db, Guid teamId, string gateway, DateTimeOffset since, CancellationToken ct);
 }
+
+/// <summary>An order to ask a gateway about: by its payment, or by its page while none is known.</summary>
+public sealed record OrderInQuestion(Guid Id, string? PageId, string? PaymentId);

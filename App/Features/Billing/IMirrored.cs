@@ -21,7 +21,7 @@ internal sealed record Difference(string Subject, string What, string? From, str
     // What changes by itself, without anything having happened.
     private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal)
     {
-        "Version", nameof(Invoice.HostedUrl), nameof(Invoice.PdfUrl), nameof(Invoice.Lines), nameof(Invoice.Discount), nameof(Invoice.LastAttemptAt), nameof(Dispute.RespondBy), "LastVerifiedAt", "GraceUntil",
+        "Version", nameof(Invoice.HostedUrl), nameof(Invoice.PdfUrl), nameof(Invoice.Lines), nameof(Invoice.Discount), nameof(Invoice.LastAttemptAt), nameof(Dispute.RespondBy), "LastVerifiedAt", "GraceUntil", "CheckedAt", "Note",
     };
 
     /// <summary>What a context would change in mirrored rows if it were saved now.</summary>

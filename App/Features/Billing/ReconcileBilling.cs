@@ -1,6 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Platform.Relaying;
@@ -27,8 +31,9 @@ public sealed class ReconciliationOptions
 /// Asks the gateways about every customer with a live or recently changed subscription and repairs what differs, so that lost webhooks change nothing
 /// for longer than until the next run. One run at a time per gateway, on any number of nodes.
 /// </summary>
-public sealed class ReconcileBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, IBilledSubscriptions subscriptions, CompareCustomer compare, RefundInvoice refunds, IOptions<ReconciliationOptions> options, TimeProvider clock)
+public sealed partial class ReconcileBilling(
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, IBilledSubscriptions subscriptions, IBilledOrders orders, CompareCustomer compare, RefundInvoice refunds, IOptions<ReconciliationOptions> options, TimeProvider clock,
+    IHostApplicationLifetime life, ILogger<ReconcileBilling> log)
 {
     private const int Page = 100;
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
@@ -47,6 +52,24 @@ public sealed class ReconcileBilling(
             }
         }
         return runs;
+    }
+
+    /// <summary>The same when an administrator asks for it; it goes on when they do not wait for it. 403, 409 <c>reconciliation_running</c>.</summary>
+    public async Task<Outcome<Reconciliation[]>> AskAsync(Guid by, Caller caller, CancellationToken ct)
+    {
+        await using (var db = await dbs.CreateDbContextAsync(ct))
+        {
+            if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct))
+            {
+                return Outcome.Forbidden.For<Reconciliation[]>();
+            }
+            db.Audit(clock.GetUtcNow(), by, "reconciliation.asked", "billing", address: caller.Address);
+            await db.SaveChangesAsync(ct);
+        }
+        var runs = await RunAsync(life.ApplicationStopping);
+        return runs.Count > 0
+            ? runs.ToArray()
+            : Outcome.Conflict("reconciliation_running", L("A run is under way. Look at its report in a minute.")).For<Reconciliation[]>();
     }
 
     private async Task<Reconciliation?> StartAsync(string gateway, CancellationToken ct)
@@ -95,7 +118,7 @@ public sealed class ReconcileBilling(
             var drifted = 0;
             await Parallel.ForEachAsync(page, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallel, CancellationToken = ct }, async (customer, token) =>
             {
-                if (await compare.RunAsync(run.Id, gateway, customer, token))
+                if (await CompareAsync(run.Id, gateway, customer, token))
                 {
                     Interlocked.Increment(ref drifted);
                 }
@@ -113,14 +136,28 @@ public sealed class ReconcileBilling(
         return null;
     }
 
+    // One customer whom the gateway refuses, or tells nonsense about, is not all of them.
+    private async Task<bool> CompareAsync(Guid runId, IPaymentGateway gateway, BillingCustomer customer, CancellationToken ct)
+    {
+        try
+        {
+            return await compare.RunAsync(runId, gateway, customer, ct);
+        }
+        catch (Exception failure) when (failure is GatewayRefusedException or JsonException or DbUpdateException && !ct.IsCancellationRequested)
+        {
+            LogRefused(failure, gateway.Name, customer.Id);
+            return await compare.RefusedAsync(runId, customer, ErrorText.Of(failure), ct);
+        }
+    }
+
     private async Task<List<BillingCustomer>> NextAsync(string gateway, DateTimeOffset started, int count, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var since = started - Recent;
-        var charged = subscriptions.ChargedTeams(db);
+        var (charged, ordered) = (subscriptions.ChargedTeams(db), orders.TeamsInQuestion(db, started - GatewayNews.LookBack));
         return await db.BillingCustomers.AsNoTracking()
             .Where(c => c.Gateway == gateway && c.GatewayCustomerId != null && c.ForgottenAt == null && c.CheckedAt < started)
-            .Where(c => charged.Contains(c.TeamId) || c.CreatedAt > since || c.SyncedAt > since
+            .Where(c => charged.Contains(c.TeamId) || ordered.Contains(c.TeamId) || c.CreatedAt > since || c.SyncedAt > since
                 || db.Checkouts.Any(o => o.TeamId == c.TeamId && o.Gateway == gateway && (o.State == CheckoutState.Open || o.ClosedAt > since)))
             .OrderBy(c => c.CheckedAt).ThenBy(c => c.Id).Take(count).ToListAsync(ct);
     }
@@ -145,6 +182,9 @@ public sealed class ReconcileBilling(
         }
         await db.SaveChangesAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Gateway} was not compared about customer {Customer}")]
+    private partial void LogRefused(Exception failure, string gateway, Guid customer);
 }
 
 /// <summary>The same as a job. A gateway that is down fails the run, and the next comes as scheduled.</summary>

@@ -8,6 +8,7 @@ public abstract partial class AppDb
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderRefund> OrderRefunds => Set<OrderRefund>();
     public DbSet<CreditBalance> CreditBalances => Set<CreditBalance>();
     public DbSet<CreditLot> CreditLots => Set<CreditLot>();
     public DbSet<CreditEntry> CreditEntries => Set<CreditEntry>();

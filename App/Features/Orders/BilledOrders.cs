@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Orders;
 
 /// <summary>Takes a gateway's view of an order over: its state, the credits it brings or takes back. Each effect has a key that a team has once.</summary>
-internal sealed class BilledOrders : IBilledOrders
+internal sealed class BilledOrders(OrderMoney money) : IBilledOrders
 {
     public async Task<string?> ApplyAsync(AppDb db, BillingCustomer customer, OrderFacts facts, DateTimeOffset now, CancellationToken ct)
     {
@@ -30,11 +30,14 @@ internal sealed class BilledOrders : IBilledOrders
             }
             if (order.Status != before)
             {
-                await TellAsync(db, customer, order, now, ct);
+                await TellAsync(db, customer, order, trigger, now, ct);
             }
         }
-        await TakeBackAsync(db, order, facts.Payment?.Refunded ?? 0, now, ct);
-        order.Verified(facts.Page?.Id, facts.Payment?.Id, Math.Max(order.RefundedAmount, facts.Payment?.Refunded ?? 0), now);
+        if (facts.Payment is { State: GatewayPaymentState.Paid } paid)
+        {
+            await money.RunAsync(db, order, paid, now, ct);
+        }
+        order.Verified(facts.Page?.Id, facts.Payment?.Id, now);
         return null;
     }
 
@@ -68,9 +71,13 @@ internal sealed class BilledOrders : IBilledOrders
         {
             yield return OrderTrigger.PaymentSucceeded;
         }
-        if (paid && facts.Payment!.Refunded >= order.Total.Amount)
+        if (paid && OrderMoney.GoneOf(facts.Payment!) >= order.Total.Amount)
         {
             yield return OrderTrigger.PaymentRefunded;
+        }
+        else if (paid && order.Status is OrderStatus.Refunded)
+        {
+            yield return OrderTrigger.RefundReturned;
         }
         if (!paid && facts.Page is { State: GatewayCheckoutState.Expired } && order.Status is OrderStatus.Pending)
         {
@@ -82,21 +89,21 @@ internal sealed class BilledOrders : IBilledOrders
         }
     }
 
-    private static async Task TellAsync(AppDb db, BillingCustomer customer, Order order, DateTimeOffset now, CancellationToken ct)
+    private static async Task TellAsync(AppDb db, BillingCustomer customer, Order order, OrderTrigger trigger, DateTimeOffset now, CancellationToken ct)
     {
         db.Audit(
             now,
             null,
-            order.Status switch { OrderStatus.Paid => "order.paid", OrderStatus.Refunded => "order.refunded", OrderStatus.Failed => "order.failed", _ => "order.abandoned" },
+            trigger switch { OrderTrigger.RefundReturned => "order.refund_failed", _ => order.Status switch { OrderStatus.Paid => "order.paid", OrderStatus.Refunded => "order.refunded", OrderStatus.Failed => "order.failed", _ => "order.abandoned" } },
             $"team:{order.TeamId}",
             after: new { Order = order.Id, Total = order.Total.Amount, order.Currency, order.Credits });
-        if (order.Status is not OrderStatus.Paid)
+        if (trigger is not OrderTrigger.PaymentSucceeded)
         {
             return;
         }
         db.Add(CreditLot.Of(order, now));
         db.Add(CreditEntry.Bought(order, now));
-        (await BalanceAsync(db, order.TeamId, ct)).Add(order.Credits);
+        (await OrderMoney.BalanceAsync(db, order.TeamId, ct)).Add(order.Credits);
         db.Publish(new OrderPaid(order.TeamId, order.Id, order.Total, order.Gateway, order.Credits, now), now);
         if (customer.ClosedAt is not null)
         {
@@ -104,34 +111,10 @@ internal sealed class BilledOrders : IBilledOrders
         }
     }
 
-    // As much of the credits as of the money, rounded in the buyer's favour, as far as they were not spent.
-    private static async Task TakeBackAsync(AppDb db, Order order, long refunded, DateTimeOffset now, CancellationToken ct)
-    {
-        if (refunded <= order.RefundedAmount)
-        {
-            return;
-        }
-        db.Publish(new OrderRefunded(order.TeamId, order.Id, new(refunded - order.RefundedAmount, order.Currency), refunded, now), now);
-        if (await db.CreditLots.FindAsync([order.Id], ct) is not { } lot)
-        {
-            return;
-        }
-        var taken = lot.TakeBack((int)(order.Credits * (decimal)refunded / order.Total.Amount));
-        if (taken > 0)
-        {
-            (await BalanceAsync(db, order.TeamId, ct)).Add(-taken);
-            db.Add(CreditEntry.TakenBack(order, taken, refunded, now));
-        }
-    }
+    public IQueryable<Guid> TeamsInQuestion(AppDb db, DateTimeOffset since) =>
+        db.Orders.Where(o => (o.Status == OrderStatus.Pending && o.SessionId != null) || o.PaidAt > since).Select(o => o.TeamId);
 
-    private static async Task<CreditBalance> BalanceAsync(AppDb db, Guid teamId, CancellationToken ct)
-    {
-        if (await db.CreditBalances.FindAsync([teamId], ct) is { } known)
-        {
-            return known;
-        }
-        var first = CreditBalance.Of(teamId);
-        db.Add(first);
-        return first;
-    }
+    public async Task<IReadOnlyList<OrderInQuestion>> InQuestionAsync(AppDb db, Guid teamId, string gateway, DateTimeOffset since, CancellationToken ct) =>
+        await db.Orders.Where(o => o.TeamId == teamId && o.Gateway == gateway && ((o.Status == OrderStatus.Pending && o.SessionId != null) || o.PaidAt > since))
+            .OrderBy(o => o.CreatedAt).Select(o => new OrderInQuestion(o.Id, o.PaymentId == null ? o.SessionId : null, o.PaymentId)).ToListAsync(ct);
 }

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform;
 using static BlazorAccounts.Features.Orders.OrderStatus;
 using static BlazorAccounts.Features.Orders.OrderTrigger;
@@ -7,16 +8,19 @@ namespace BlazorAccounts.Features.Orders;
 public enum OrderStatus { Pending, Paid, Refunded, Canceled, Failed }
 
 /// <summary>Facts that move an order. All but <c>CancelAsked</c> come from the gateway.</summary>
-public enum OrderTrigger { PaymentSucceeded, PaymentFailed, PageExpired, CancelAsked, PaymentRefunded }
+public enum OrderTrigger { PaymentSucceeded, PaymentFailed, PageExpired, CancelAsked, PaymentRefunded, RefundReturned }
 
 /// <summary>
 /// Something bought once. Written before the gateway is asked; its id is the key that makes asking again harmless, and comes back with all that grows out of it.
 /// </summary>
-public sealed class Order
+public sealed class Order : IMirrored
 {
     private readonly List<OrderChange> _history = [];
 
     private Order() { } // EF
+
+    string IMirrored.Mirrors => $"order {Id}";
+    string IMirrored.Says => Status.ToString();
 
     public Guid Id { get; private init; } = Guid.CreateVersion7();
 
@@ -45,8 +49,14 @@ public sealed class Order
     /// <summary>The gateway's payment; null before it was paid.</summary>
     public string? PaymentId { get; private set; }
 
-    /// <summary>How much was paid back, in minor units.</summary>
+    /// <summary>How much was paid back, by us or by a bank that decided a dispute, in minor units.</summary>
     public long RefundedAmount { get; private set; }
+
+    /// <summary>Set while the payment is disputed: as much of the unspent credits is held.</summary>
+    public DateTimeOffset? DisputedSince { get; private set; }
+
+    /// <summary>Set once a dispute was lost: the bank took that money back.</summary>
+    public DateTimeOffset? DisputeLostAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? PaidAt { get; private set; }
@@ -92,6 +102,7 @@ public sealed class Order
         (Canceled or Failed, PageExpired) => from,
         (Pending or Canceled, CancelAsked) => Canceled,
         (Paid or Refunded, PaymentRefunded) => Refunded,
+        (Paid or Refunded, RefundReturned) => Paid,
         _ => null,
     };
 
@@ -105,7 +116,7 @@ public sealed class Order
         {
             _history.Add(new(Status, next, trigger, now));
             Status = next;
-            PaidAt = next is Paid ? now : PaidAt;
+            PaidAt = next is Paid ? PaidAt ?? now : PaidAt;
         }
         return Outcome.Done;
     }
@@ -120,12 +131,16 @@ public sealed class Order
     internal void Checked(DateTimeOffset now) => CheckedAt = now;
 
     /// <summary>What the gateway said was taken over.</summary>
-    internal void Verified(string? sessionId, string? paymentId, long refunded, DateTimeOffset now)
+    internal void Verified(string? sessionId, string? paymentId, DateTimeOffset now)
     {
         SessionId ??= sessionId;
         PaymentId ??= paymentId;
-        (RefundedAmount, CheckedAt, Note) = (refunded, now, null);
+        (CheckedAt, Note) = (now, null);
     }
+
+    /// <summary>What of the money went back or is questioned, as the gateway has it now.</summary>
+    internal void Stand(long refunded, DateTimeOffset? disputedSince, bool lost, DateTimeOffset now) =>
+        (RefundedAmount, DisputedSince, DisputeLostAt) = (refunded, disputedSince, lost ? DisputeLostAt ?? now : null);
 
     private static Text RefusalOf(OrderStatus status) => status switch
     {

@@ -13,6 +13,9 @@ public sealed record OrderSummary(
     /// <summary>Where to go on paying; only in the answer about one order, while its page is open.</summary>
     public string? CheckoutUrl { get; init; }
 
+    /// <summary>The payment is questioned, and credits that are not spent are held until the bank has decided.</summary>
+    public bool Disputed { get; init; }
+
     internal static OrderSummary Of(Order order) => new(
         order.Id,
         order.ProductCode,
@@ -24,7 +27,7 @@ public sealed record OrderSummary(
         order.Gateway,
         order.CreatedAt,
         order.PaidAt,
-        order.RefundedAmount > 0 ? new(order.RefundedAmount, order.Currency) : null);
+        order.RefundedAmount > 0 ? new(order.RefundedAmount, order.Currency) : null) { Disputed = order.DisputedSince is not null };
 }
 
 /// <summary>Orders, newest first.</summary>

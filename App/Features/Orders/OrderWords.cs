@@ -27,7 +27,8 @@ internal static class OrderWords
     {
         "purchase" => L("Bought"),
         "expiry" => L("Expired"),
-        "refund" => L("Taken back with a refund"),
+        "refund" => entry.Amount < 0 ? L("Taken back with a refund") : L("Given again: the refund did not arrive"),
+        "dispute" => entry.Amount < 0 ? L("Held while the payment is questioned") : L("Given again: the payment was confirmed"),
         _ => entry.Purpose is { } purpose ? L($"Spent: {purpose}") : L("Spent"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Orders.Credits;
 using BlazorAccounts.Platform;
 
@@ -27,7 +28,16 @@ internal static class OrdersApi
         api.MapGet("/admin/orders", async (StuckOrders orders, CancellationToken ct, bool stuck = false) => TypedResults.Ok(await orders.RunAsync(stuck, ct)))
             .WithTags("Administration").WithSummary("Orders of everybody; with stuck=true those that hang").Produces<OrderForAdmins[]>()
             .RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        api.MapPost("/admin/orders/{id:guid}/refund", RefundAsync).WithTags("Administration").WithSummary("Pay an order back, all or part of it")
+            .Accepts<RefundOrder>("application/json").Produces<OrderSummary>().ProducesValidationProblem().RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
     }
+
+    private static async Task<IResult> RefundAsync(Guid id, HttpContext http, PayOrderBack refund, CancellationToken ct) =>
+        await JsonFields.AnswerAsync(http.Request, async body =>
+        {
+            var (amount, reason) = (body.Minor("amount"), body.Text("reason"));
+            return body.Refusal?.ToProblem() ?? (await refund.RunAsync(http.User.UserId, id, amount, reason, Caller.Of(http), ct)).ToHttp(order => TypedResults.Ok(order));
+        });
 
     private static async Task<IResult> ProductsAsync(ClaimsPrincipal person, ShowOrders show, CancellationToken ct) =>
         TypedResults.Ok((await show.OfferAsync(person.TeamId, ct)).Select(p => new ProductSummary(

@@ -18,9 +18,9 @@ public static class OrdersFeature
             var services = builder.Services;
             services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<IDatabaseSeed>(new SeedProducts(ProductFile.Bundled));
-            services.AddSingleton<IBilledOrders, BilledOrders>().AddSingleton<IAccountEnd, CloseOrders>();
+            services.AddSingleton<IBilledOrders, BilledOrders>().AddSingleton<OrderMoney>().AddSingleton<IAccountEnd, CloseOrders>();
             services.AddSingleton<OpenOrder>().AddSingleton<StartOrder>().AddSingleton<CancelOrder>().AddSingleton<ResumeOrder>();
-            services.AddSingleton<ShowOrders>().AddSingleton<StuckOrders>();
+            services.AddSingleton<ShowOrders>().AddSingleton<StuckOrders>().AddSingleton<PayOrderBack>();
             services.AddSingleton<ExpireCredits>().AddSingleton<SpendCredits>().AddSingleton<ShowCredits>();
             services.AddSingleton<InvoiceOrder>().AddHandler<OrderPaid, InvoiceOrder>().AddHandler<OrderRefunded, InvoiceOrder>();
             services.AddJob<InvoiceOrders>("invoice-orders", every: TimeSpan.FromHours(1));

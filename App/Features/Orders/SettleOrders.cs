@@ -12,12 +12,13 @@ namespace BlazorAccounts.Features.Orders;
 /// ones cancelled by the next run. What contradicts an order is noted on it.
 /// </summary>
 internal sealed partial class SettleOrders(
-    IDbContextFactory<AppDb> dbs, SyncBilling sync, OpenOrder pages, IOptions<OrderOptions> options, TimeProvider clock, ILogger<SettleOrders> log) : IJob
+    IDbContextFactory<AppDb> dbs, SyncBilling sync, OpenOrder pages, PayOrderBack refunds, IOptions<OrderOptions> options, TimeProvider clock, ILogger<SettleOrders> log) : IJob
 {
     private const int AtOnce = 1000;
 
     public async Task RunAsync(CancellationToken ct)
     {
+        await refunds.FinishAsync(ct);
         var before = clock.GetUtcNow() - options.Value.StuckAfter;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var waiting = await db.Orders.AsNoTracking().Where(o => o.Status == OrderStatus.Pending && o.CreatedAt <= before)

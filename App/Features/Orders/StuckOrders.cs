@@ -10,7 +10,7 @@ namespace BlazorAccounts.Features.Orders;
 /// <param name="Note">Why what it said was not taken over.</param>
 public sealed record OrderForAdmins(
     Guid Id, Guid TeamId, string Status, string Product, int Quantity, Money Total, string Gateway, string? SessionId, string? PaymentId, DateTimeOffset CreatedAt, DateTimeOffset? PaidAt, DateTimeOffset? CheckedAt,
-    string? Note, bool Stuck);
+    string? Note, bool Stuck, DateTimeOffset? DisputedSince, long Refunded);
 
 /// <summary>Everybody's orders, for administrators: those that hang, or the newest.</summary>
 public sealed class StuckOrders(IDbContextFactory<AppDb> dbs, IOptions<OrderOptions> options, TimeProvider clock)
@@ -30,7 +30,7 @@ public sealed class StuckOrders(IDbContextFactory<AppDb> dbs, IOptions<OrderOpti
         [
             .. rows.Select(o => new OrderForAdmins(
                 o.Id, o.TeamId, o.Status.ToString().ToLowerInvariant(), o.ProductCode, o.Quantity, o.Total, o.Gateway, o.SessionId, o.PaymentId, o.CreatedAt, o.PaidAt, o.CheckedAt,
-                o.Note, o.Note is not null || (o.Status is OrderStatus.Pending && o.CreatedAt <= before))),
+                o.Note, o.Note is not null || (o.Status is OrderStatus.Pending && o.CreatedAt <= before), o.DisputedSince, o.RefundedAmount)),
         ];
     }
 }

@@ -1,6 +1,6 @@
 namespace BlazorAccounts.Features.Orders.Credits;
 
-public enum CreditEntryKind { Purchase, Spend, Expiry, Refund }
+public enum CreditEntryKind { Purchase, Spend, Expiry, Refund, Dispute }
 
 /// <summary>One line of the ledger. Written once and never changed; a team's lines add up to its balance.</summary>
 public sealed class CreditEntry
@@ -27,9 +27,10 @@ public sealed class CreditEntry
 
     internal static CreditEntry Bought(Order order, DateTimeOffset now) => Of(order.TeamId, CreditEntryKind.Purchase, order.Credits, $"purchase:{order.Id:N}", order.Id, null, now);
 
-    /// <param name="refunded">How much money has gone back, all together: each further refund is a cause of its own.</param>
-    internal static CreditEntry TakenBack(Order order, int credits, long refunded, DateTimeOffset now) =>
-        Of(order.TeamId, CreditEntryKind.Refund, -credits, $"refund:{order.Id:N}:{refunded}", order.Id, null, now);
+    /// <param name="kind">Refund or Dispute.</param>
+    /// <param name="credits">Below zero for what was given again.</param>
+    internal static CreditEntry TakenBack(CreditLot lot, CreditEntryKind kind, int credits, DateTimeOffset now) =>
+        Of(lot.TeamId, kind, -credits, $"back:{lot.OrderId:N}:{lot.Turns}", lot.OrderId, null, now);
 
     internal static CreditEntry Expired(CreditLot lot, DateTimeOffset now) => Of(lot.TeamId, CreditEntryKind.Expiry, -lot.Remaining, $"expiry:{lot.OrderId:N}", lot.OrderId, null, now);
 

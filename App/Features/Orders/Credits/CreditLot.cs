@@ -12,8 +12,11 @@ public sealed class CreditLot
     /// <summary>Neither spent, nor expired, nor taken back.</summary>
     public int Remaining { get; private set; }
 
-    /// <summary>Taken back because the order was paid back.</summary>
+    /// <summary>Taken back because the order was paid back, or held because its payment is disputed.</summary>
     public int TakenBack { get; private set; }
+
+    /// <summary>How often credits were taken back or given again: makes each time a cause of its own.</summary>
+    public int Turns { get; private set; }
 
     public DateTimeOffset GrantedAt { get; private init; }
     public DateTimeOffset ExpiresAt { get; private init; }
@@ -28,12 +31,15 @@ public sealed class CreditLot
         ExpiresAt = now.AddDays(order.ValidDays),
     };
 
-    /// <summary>Takes back up to <paramref name="wanted"/> in all, as far as they were not spent.</summary>
-    /// <returns>How many were taken now.</returns>
-    internal int TakeBack(int wanted)
+    /// <summary>Takes back up to <paramref name="wanted"/> in all, as far as they were not spent; gives again what is more, unless it has expired.</summary>
+    /// <returns>How many were taken now; below zero for what was given again.</returns>
+    internal int TakeBack(int wanted, DateTimeOffset now)
     {
-        var taken = Math.Clamp(wanted - TakenBack, 0, Remaining);
-        (Remaining, TakenBack) = (Remaining - taken, TakenBack + taken);
+        var taken = wanted >= TakenBack ? Math.Min(wanted - TakenBack, Remaining) : ExpiresAt > now ? wanted - TakenBack : 0;
+        if (taken != 0)
+        {
+            (Remaining, TakenBack, Turns) = (Remaining - taken, TakenBack + taken, Turns + 1);
+        }
         return taken;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Orders.Credits;
 
 /// <summary>A line of the ledger as people see it.</summary>
-/// <param name="Kind"><c>purchase</c>, <c>spend</c>, <c>expiry</c> or <c>refund</c>.</param>
+/// <param name="Kind"><c>purchase</c>, <c>spend</c>, <c>expiry</c>, <c>refund</c> or <c>dispute</c>.</param>
 public sealed record CreditLine(long Id, string Kind, int Amount, string? Purpose, Guid? OrderId, DateTimeOffset At);
 
 /// <summary>Credits that expire together.</summary>

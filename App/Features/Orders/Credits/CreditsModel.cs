@@ -31,6 +31,7 @@ internal sealed class CreditEntryModel : IEntityTypeConfiguration<CreditEntry>
 {
     public void Configure(EntityTypeBuilder<CreditEntry> row)
     {
+        row.ToTable(table => table.HasTrigger("CreditEntriesAppendOnly")); // by a migration: the books are written and never changed
         row.Property(e => e.Cause).HasMaxLength(120);
         row.Property(e => e.Purpose).HasMaxLength(120);
         row.HasIndex(e => new { e.TeamId, e.Cause }).IsUnique();

@@ -49,12 +49,19 @@ internal sealed partial class CashfreeGateway
 
     public async Task<GatewayPayment> ReadPaymentAsync(string paymentId, CancellationToken ct)
     {
+        var told = CashfreeReader.ToldRefund(paymentId);
+        paymentId = told is null ? paymentId : await PaymentOfAsync(told.Value.Payment, ct);
         var id = CashfreeReader.Parts(paymentId).Subscription;
         var refunds = new List<GatewayRefund>();
         var invoice = await ReadInvoiceAsync(paymentId, ct);
-        foreach (var (reference, asked) in await RefundsAsync(paymentId, invoice, ct))
+        var known = await RefundsAsync(paymentId, invoice, ct);
+        if (told is { } news && known.TrueForAll(k => k.Id != news.Refund))
         {
-            if (await FindRefundAsync(id, reference, invoice.Total.Currency, asked, ct) is { } refund)
+            known.Add((news.Refund, null, clock.GetUtcNow()));
+        }
+        foreach (var (refundId, reference, asked) in known)
+        {
+            if (await FindRefundAsync(id, refundId, reference, invoice.Total.Currency, asked, ct) is { } refund)
             {
                 refunds.Add(refund);
             }
@@ -91,7 +98,7 @@ internal sealed partial class CashfreeGateway
         }
         catch (GatewayRefusedException refused) when (!refused.IsMissing)
         {
-            return await FindRefundAsync(subscription, request.Reference, currency, now, ct); // an answer of before was lost, or less was left to pay back
+            return await FindRefundAsync(subscription, RefundIdOf(request.Reference), request.Reference, currency, now, ct); // an answer of before was lost, or less was left to pay back
         }
     }
 
@@ -110,23 +117,36 @@ internal sealed partial class CashfreeGateway
         }
     }
 
-    // Those we asked for, with the day we did: as administrators, and for what was paid twice.
-    private async Task<List<(Guid Reference, DateTimeOffset Asked)>> RefundsAsync(string paymentId, GatewayInvoice invoice, CancellationToken ct)
+    // News of a refund names the payment without its subscription; of which one it is, the books know, as soon as the payment's own news came.
+    private async Task<string> PaymentOfAsync(string payment, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var end = $":{payment}";
+        var found = await db.Invoices.Where(i => i.Gateway == GatewayName && i.GatewayInvoiceId.EndsWith(end)).Select(i => i.GatewayInvoiceId).Take(2).ToListAsync(ct);
+        return found is [var only] ? only : throw new GatewayUnavailableException($"Whose payment {payment} is, is not known yet.");
+    }
+
+    // Those the books know: what we asked for, as administrators and for what was paid twice, and what the gateway's news told of.
+    private async Task<List<(string Id, Guid? Reference, DateTimeOffset Asked)>> RefundsAsync(string paymentId, GatewayInvoice invoice, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var asked = await db.Refunds.Where(r => r.Gateway == GatewayName && r.State != RefundState.Refused)
             .Where(r => db.Invoices.Any(i => i.Id == r.InvoiceId && i.GatewayInvoiceId == paymentId))
-            .Select(r => new { r.Id, r.At }).ToListAsync(ct);
+            .Select(r => new { r.Id, r.GatewayRefundId, r.At }).ToListAsync(ct);
         var second = await db.SecondCharges.Where(s => s.Gateway == GatewayName && s.GatewaySubscriptionId == invoice.SubscriptionId)
             .Select(s => new { s.Id, At = s.FoundAt }).ToListAsync(ct);
-        return [.. asked.Concat(second).Select(r => (r.Id, r.At))];
+        return
+        [
+            .. asked.Select(r => (r.GatewayRefundId ?? RefundIdOf(r.Id), (Guid?)(r.GatewayRefundId is { } id && id != RefundIdOf(r.Id) ? null : r.Id), r.At)),
+            .. second.Where(s => asked.TrueForAll(r => r.GatewayRefundId != RefundIdOf(s.Id))).Select(s => (RefundIdOf(s.Id), (Guid?)s.Id, s.At)),
+        ];
     }
 
-    private async Task<GatewayRefund?> FindRefundAsync(string subscription, Guid reference, string currency, DateTimeOffset asked, CancellationToken ct)
+    private async Task<GatewayRefund?> FindRefundAsync(string subscription, string id, Guid? reference, string currency, DateTimeOffset asked, CancellationToken ct)
     {
         try
         {
-            var refund = await client.GetAsync($"subscriptions/{Uri.EscapeDataString(subscription)}/refunds/{RefundIdOf(reference)}", ct);
+            var refund = await client.GetAsync($"subscriptions/{Uri.EscapeDataString(subscription)}/refunds/{Uri.EscapeDataString(id)}", ct);
             return CashfreeReader.Refund(refund, reference, currency, asked);
         }
         catch (GatewayRefusedException refused) when (refused.IsMissing)

@@ -14,6 +14,7 @@ internal static class CashfreeReader
 {
     public const string TeamTag = "team";
     public const string CheckoutTag = "checkout";
+    private const char RefundTold = '/';
 
     public static string CustomerOf(Guid team) => $"cf_{team:N}";
 
@@ -106,7 +107,7 @@ internal static class CashfreeReader
     }
 
     /// <param name="asked">When we asked for it: the gateway tells no time.</param>
-    public static GatewayRefund Refund(JsonElement refund, Guid reference, string currency, DateTimeOffset asked) => new(
+    public static GatewayRefund Refund(JsonElement refund, Guid? reference, string currency, DateTimeOffset asked) => new(
         Text(refund, "refund_id") ?? throw new JsonException("A refund without id."),
         Price(refund, "refund_amount", currency) ?? throw new JsonException("A refund without amount."),
         Text(refund, "refund_status") switch
@@ -118,7 +119,6 @@ internal static class CashfreeReader
         Text(refund, "refund_note"),
         Time(refund, "created_at") ?? asked,
         reference);
-
 
     /// <summary>The card behind a mandate; null for UPI and accounts.</summary>
     public static GatewayCard? Card(JsonElement subscription)
@@ -152,8 +152,16 @@ internal static class CashfreeReader
             "SUBSCRIPTION_PAYMENT_SUCCESS" => new(id, type, customer, null, null, subscription, null, team),
             _ => new(id, type, null, null, null, null),
         };
+        if (type is "SUBSCRIPTION_REFUND_STATUS" && payment is not null && Text(data, "refund_id") is { } refund)
+        {
+            news = news with { PaymentId = $"{RefundTold}{refund}{RefundTold}{payment}" };
+        }
         return news with { NamedCustomerId = customer };
     }
+
+    /// <summary>Refund and payment of what news of a refund calls its payment; null for a payment's own id.</summary>
+    public static (string Refund, string Payment)? ToldRefund(string paymentId) =>
+        paymentId.Split(RefundTold) is ["", var refund, var payment] ? (refund, payment) : null;
 
     /// <summary>Subscription and payment of an invoice's id.</summary>
     public static (string Subscription, string Payment) Parts(string invoiceId) =>
