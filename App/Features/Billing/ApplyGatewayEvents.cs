@@ -12,36 +12,150 @@ namespace BlazorAccounts.Features.Billing;
 public sealed class GatewayEventSignal : RelaySignal;
 
 /// <summary>
-/// Works through the inbox: fetches what an event is about and takes it over, in one transaction with marking the event done. Five tries with
+/// Works through the inbox: fetches what events are about and takes it over, in one transaction with marking them done; what waits of one customer, together. Five tries with
 /// growing pauses, then it is dead and somebody is told.
 /// </summary>
 internal sealed partial class ApplyGatewayEvents(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, SyncBilling sync, TimeProvider clock, GatewayEventSignal signal, ILogger<ApplyGatewayEvents> log)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, SyncBilling sync, SyncTogether together, TimeProvider clock, GatewayEventSignal signal, ILogger<ApplyGatewayEvents> log)
     : Relay(clock, signal, log)
 {
+    private const string Nothing = "Nothing to take over from this kind of event.";
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15)];
 
+    private const int AtOnce = 256;
+
+    private readonly GatewayEventBatches _batches = new();
+    private readonly SemaphoreSlim _places = new(8);
+
     protected override int Places => 8;
+
+    public override void Dispose()
+    {
+        _places.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task<IReadOnlyList<Guid>> LeaseAsync(int count, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var lease = SqlDialect.Of(db).Lease(SqlDialect.Table<GatewayEvent>(db), "\"State\" = 'Received'");
         var now = Clock.GetUtcNow();
-        return await db.Database.SqlQueryRaw<Guid>(lease, count, now, now + LeaseTime).ToListAsync(ct);
+        var leased = await db.Database.SqlQueryRaw<Guid>(lease, AtOnce, now, now + LeaseTime).ToListAsync(ct);
+        return leased.Count == 0 ? [] : _batches.Add((await db.GatewayEvents.AsNoTracking().Where(e => leased.Contains(e.Id)).ToListAsync(ct)).Select(Read));
     }
+
+    private LeasedEvent Read(GatewayEvent row) => new(row, gateways.Find(row.Gateway)?.ReadNews(Encoding.UTF8.GetBytes(row.Body)));
 
     protected override async Task WorkAsync(Guid id, CancellationToken ct)
     {
-        GatewayEvent? row;
-        await using (var db = await dbs.CreateDbContextAsync(ct))
+        await _places.WaitAsync(ct);
+        try
         {
-            row = await db.GatewayEvents.AsNoTracking().SingleAsync(e => e.Id == id, ct);
+            while (_batches.TryTake(id, out var batch))
+            {
+                await BatchAsync(batch, ct);
+            }
         }
-        if (row.State is not GatewayEventState.Received)
+        finally
+        {
+            _places.Release();
+            await ReleaseAsync([.. _batches.Drop(id).Select(e => e.Row.Id)]);
+        }
+    }
+
+    protected override Task ReleaseAsync(Guid id) => ReleaseAsync([.. _batches.Drop(id).Select(e => e.Row.Id)]);
+
+    private async Task ReleaseAsync(List<Guid> rows)
+    {
+        if (rows.Count == 0)
         {
             return;
         }
+        await using var db = await dbs.CreateDbContextAsync();
+        var now = Clock.GetUtcNow();
+        await db.GatewayEvents.Where(e => rows.Contains(e.Id) && e.State == GatewayEventState.Received)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now).SetProperty(e => e.Attempts, e => e.Attempts - 1));
+    }
+
+    // All that can be taken over together is; what is left, each alone.
+    private async Task BatchAsync(List<LeasedEvent> batch, CancellationToken ct)
+    {
+        var done = new HashSet<Guid>();
+        try
+        {
+            if (batch.Count > 1)
+            {
+                await TogetherAsync(batch, done, ct);
+            }
+            foreach (var alone in batch.Where(e => !done.Contains(e.Row.Id)))
+            {
+                await AloneAsync(alone.Row, ct);
+                done.Add(alone.Row.Id);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await ReleaseAsync([.. batch.Select(e => e.Row.Id).Where(id => !done.Contains(id))]);
+            throw;
+        }
+    }
+
+    private async Task TogetherAsync(List<LeasedEvent> batch, HashSet<Guid> done, CancellationToken ct)
+    {
+        var gateway = batch[0].Row.Gateway;
+        if (gateways.Find(gateway) is null || await AnyForgottenAsync(batch, ct))
+        {
+            return;
+        }
+        if (batch[0].News is not { Matters: true })
+        {
+            await IgnoreAsync([.. batch.Select(e => e.Row.Id)], ct);
+            done.UnionWith(batch.Select(e => e.Row.Id));
+            return;
+        }
+        try
+        {
+            await together.RunAsync(gateway, [.. batch.Select(e => (e.Row.Id, e.News!))], MarkAsync, ct);
+        }
+        catch (GatewayUnavailableException down)
+        {
+            var left = batch.Where(e => !done.Contains(e.Row.Id)).ToList();
+            LogFailed(down, left[0].Row.Type, left[0].Row.EventId, left[0].Row.Attempts);
+            foreach (var row in left.Select(e => e.Row))
+            {
+                await FailAsync(row, ErrorText.Of(down));
+                done.Add(row.Id);
+            }
+        }
+        catch (Exception odd) when (!ct.IsCancellationRequested)
+        {
+            LogApart(odd, batch.Count); // each alone fails, or not, for itself
+        }
+
+        async Task MarkAsync(AppDb db, IReadOnlyList<Guid> ids)
+        {
+            await MarkDoneAsync(db, ids, ct);
+            db.SavedChanges += (_, _) => done.UnionWith(ids);
+        }
+    }
+
+    private async Task<bool> AnyForgottenAsync(List<LeasedEvent> batch, CancellationToken ct)
+    {
+        var named = batch.Select(e => e.News?.NamedCustomerId).OfType<string>().Distinct().ToList();
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return named.Count > 0 && await db.BillingCustomers.AnyAsync(c => named.Contains(c.GatewayCustomerId!) && c.ForgottenAt != null, ct);
+    }
+
+    private async Task IgnoreAsync(List<Guid> rows, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        DateTimeOffset? now = Clock.GetUtcNow();
+        await db.GatewayEvents.Where(e => rows.Contains(e.Id) && e.State == GatewayEventState.Received).ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.State, GatewayEventState.Ignored).SetProperty(e => e.SettledAt, now).SetProperty(e => e.Note, Nothing), ct);
+    }
+
+    private async Task AloneAsync(GatewayEvent row, CancellationToken ct)
+    {
         try
         {
             await ApplyAsync(row, ct);
@@ -51,14 +165,6 @@ internal sealed partial class ApplyGatewayEvents(
             LogFailed(failure, row.Type, row.EventId, row.Attempts);
             await FailAsync(row, ErrorText.Of(failure));
         }
-    }
-
-    protected override async Task ReleaseAsync(Guid id)
-    {
-        await using var db = await dbs.CreateDbContextAsync();
-        var now = Clock.GetUtcNow();
-        await db.GatewayEvents.Where(e => e.Id == id && e.State == GatewayEventState.Received)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now).SetProperty(e => e.Attempts, e => e.Attempts - 1));
     }
 
     private async Task ApplyAsync(GatewayEvent row, CancellationToken ct)
@@ -72,10 +178,10 @@ internal sealed partial class ApplyGatewayEvents(
         }
         if (news is not { Matters: true })
         {
-            await SettleAsync(row, GatewayEventTrigger.NotOurs, "Nothing to take over from this kind of event.");
+            await SettleAsync(row, GatewayEventTrigger.NotOurs, Nothing);
             return;
         }
-        var result = await sync.RunAsync(row.Gateway, news, db => MarkDoneAsync(db, row.Id, ct), ct);
+        var result = await sync.RunAsync(row.Gateway, news, db => MarkDoneAsync(db, [row.Id], ct), ct);
         switch (result.Verdict)
         {
             case SyncVerdict.NotOurs:
@@ -94,10 +200,9 @@ internal sealed partial class ApplyGatewayEvents(
         return await db.BillingCustomers.AnyAsync(c => c.Gateway == gateway && c.GatewayCustomerId == customerId && c.ForgottenAt != null, ct);
     }
 
-    private async Task MarkDoneAsync(AppDb db, Guid id, CancellationToken ct)
+    private async Task MarkDoneAsync(AppDb db, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
-        var row = await db.GatewayEvents.SingleAsync(e => e.Id == id, ct);
-        if (row.State is GatewayEventState.Received)
+        foreach (var row in await db.GatewayEvents.Where(e => ids.Contains(e.Id) && e.State == GatewayEventState.Received).ToListAsync(ct))
         {
             row.Take(GatewayEventTrigger.Applied, Clock.GetUtcNow());
         }
@@ -141,6 +246,9 @@ internal sealed partial class ApplyGatewayEvents(
         await db.GatewayEvents.Where(e => e.Id == row.Id && e.State == GatewayEventState.Received && e.Attempts == row.Attempts)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, dueAt).SetProperty(e => e.Note, error));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events of a customer are applied one by one")]
+    private partial void LogApart(Exception failure, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Type} {EventId} was not applied, attempt {Attempt}")]
     private partial void LogFailed(Exception failure, string type, string eventId, int attempt);

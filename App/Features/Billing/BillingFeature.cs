@@ -37,7 +37,7 @@ public static class BillingFeature
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();
-            services.AddSingleton<BillingMails>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>();
+            services.AddSingleton<BillingMails>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>().AddSingleton<SyncTogether>();
             services.AddJob<FinishSecondCharges>("second-charges", every: TimeSpan.FromMinutes(10));
             services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<CompareCustomer>().AddSingleton<ReconcileBilling>().AddSingleton<RefundInvoice>().AddSingleton<ListPayments>().AddSingleton<WebhookInbox>();

@@ -23,13 +23,13 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
     /// <summary>Ends when nothing that is due is left, neither waiting nor being worked on.</summary>
     public Task DrainAsync(CancellationToken ct) => signal.DrainedAsync(ct);
 
-    /// <summary>Leases up to <paramref name="count"/> due rows.</summary>
+    /// <summary>Leases due rows for about <paramref name="count"/> pieces of work, and answers an id for each piece.</summary>
     protected abstract Task<IReadOnlyList<Guid>> LeaseAsync(int count, CancellationToken ct);
 
-    /// <summary>Works on one leased row and writes down how it went.</summary>
+    /// <summary>Does one piece of work and writes down how it went.</summary>
     protected abstract Task WorkAsync(Guid id, CancellationToken ct);
 
-    /// <summary>Makes a leased row due again at once, as if it had never been taken.</summary>
+    /// <summary>Makes a piece's rows due again at once, as if they had never been taken.</summary>
     protected abstract Task ReleaseAsync(Guid id);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,7 +75,7 @@ internal abstract partial class Relay(TimeProvider clock, RelaySignal signal, IL
 
         var idle = free > 0 && leased.Count == 0 && _working.IsEmpty;
         signal.Settle(drains, idle);
-        if (leased.Count < free || free == 0)
+        if (leased.Count < free || free <= 0)
         {
             await signal.WaitAsync(ct);
         }
