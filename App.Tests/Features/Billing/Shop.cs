@@ -96,6 +96,12 @@ internal static class Shop
         public async Task<HttpResponseMessage> DeliverAsync(string body, string? header = null)
         {
             using var http = app.NewClient();
+            return await app.DeliverAsync(http, body, header);
+        }
+
+        /// <summary>The same over a connection that is kept.</summary>
+        public async Task<HttpResponseMessage> DeliverAsync(HttpClient http, string body, string? header = null)
+        {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation("Stripe-Signature", header ?? Sign(body, app.Clock.GetUtcNow()));
             return await http.SendAsync(request);
