@@ -56,6 +56,43 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task While_a_secret_is_rolled_Cashfree_may_sign_with_either()
+    {
+        await using var app = await TestApp.StartAsync(
+            ("Gateways:Cashfree:ClientId", "id"), ("Gateways:Cashfree:ClientSecret", "cfsk_client"), ("Gateways:Cashfree:WebhookSecret", "cfsk_new"), ("Gateways:Cashfree:WebhookSecretPrevious", "cfsk_old"));
+        foreach (var (secret, status) in new[] { ("cfsk_new", 200), ("cfsk_old", 200), ("cfsk_client", 200), ("cfsk_older", 400) })
+        {
+            using var answer = await app.DeliverCashfreeAsync($$"""{ "data": { "test_object": { "test_key": "{{secret}}" } }, "type": "WEBHOOK", "event_time": "2026-08-01T10:00:00+05:30" }""", null, secret);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+        await app.DrainAsync();
+        await using var db = app.OpenDb();
+        Assert.All(await db.GatewayEvents.ToListAsync(), e => Assert.Equal(GatewayEventState.Ignored, e.State));
+    }
+
+    [Fact]
+    public async Task News_of_a_payment_that_nobody_made_is_flagged_and_an_unknown_kind_is_kept_and_ignored()
+    {
+        await using var app = await TestApp.StartAsync();
+        foreach (var body in new[]
+        {
+            """{ "id": "evt_1", "type": "charge.dispute.created", "data": { "object": { "id": "du_1", "object": "dispute", "payment_intent": "pi_nobody", "amount": -5, "currency": "usd" } } }""",
+            """{ "id": "evt_2", "type": "something.new", "data": { "object": { "id": "x_1", "object": "something", "customer": "cus_nobody" } } }""",
+            """{ "id": "evt_3", "type": "something.newer", "data": { "object": { "id": "x_2", "object": "something" } } }""",
+        })
+        {
+            using var answer = await app.DeliverAsync(body);
+            Assert.Equal(200, (int)answer.StatusCode);
+        }
+
+        await app.DrainAsync();
+
+        await using var db = app.OpenDb();
+        Assert.Equal([GatewayEventState.Flagged, GatewayEventState.Ignored, GatewayEventState.Ignored], await db.GatewayEvents.OrderBy(e => e.EventId).Select(e => e.State).ToListAsync());
+        Assert.Equal(1, await db.PublishedAsync("AlertRaised", "gateway_event_flagged"));
+    }
+
+    [Fact]
     public async Task While_a_secret_is_rolled_news_signed_with_either_is_taken_in()
     {
         await using var app = await TestApp.StartAsync(("Gateways:Stripe:WebhookSecret", "whsec_new"), ("Gateways:Stripe:WebhookSecretPrevious", "whsec_old"));

@@ -1,6 +1,4 @@
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Billing;
-using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Orders;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Http.Json;
-using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Orders.Credits;
 using BlazorAccounts.Tests.Features.Billing;
