@@ -1,5 +1,4 @@
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Orders;
 using BlazorAccounts.Tests.Support;

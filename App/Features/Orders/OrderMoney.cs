@@ -36,7 +36,7 @@ internal sealed class OrderMoney(BillingMails mails)
         }
         if ((opened ? "disputed" : lost ? "dispute_lost" : won ? "dispute_won" : null) is { } what)
         {
-            db.Audit(now, null, $"order.{what}", $"team:{order.TeamId}", after: new { Order = order.Id, Total = order.Total.Amount, order.Currency });
+            db.Audit(now, null, opened ? "order.disputed" : lost ? "order.dispute_lost" : "order.dispute_won", $"team:{order.TeamId}", after: new { Order = order.Id, Total = order.Total.Amount, order.Currency });
             await TellAsync(db, order, what, $"{what}:{payment.Disputes.Count}", ct);
         }
         else if (order.RefundedAmount > refunded)
