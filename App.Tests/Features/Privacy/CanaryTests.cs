@@ -2,6 +2,7 @@ using System.Collections;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using BlazorAccounts.Data.Privacy;
 using BlazorAccounts.Features.Privacy;
 using BlazorAccounts.Tests.Support;
@@ -13,6 +14,8 @@ namespace BlazorAccounts.Tests.Features.Privacy;
 [Covers("OPS-1")]
 public sealed class CanaryTests
 {
+    private static readonly JsonSerializerOptions Written = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
     [Fact]
     public async Task Every_exportable_column_is_in_the_file_and_no_secret_and_nothing_of_anybody_else()
     {
@@ -50,7 +53,7 @@ public sealed class CanaryTests
         null => "null",
         JsonNode node => node.ToJsonString(),
         Enum named => Wire(JsonNamingPolicy.CamelCase.ConvertName(named.ToString())),
-        _ => Wire(JsonNode.Parse(JsonSerializer.Serialize(value))),
+        _ => Wire(JsonNode.Parse(JsonSerializer.Serialize(value, Written))),
     };
 
     /// <summary>As what a value could show up, where it is long enough to be told from others.</summary>
