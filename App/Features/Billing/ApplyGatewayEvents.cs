@@ -16,7 +16,7 @@ public sealed class GatewayEventSignal : RelaySignal;
 /// growing pauses, then it is dead and somebody is told.
 /// </summary>
 internal sealed partial class ApplyGatewayEvents(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, SyncBilling sync, SyncTogether together, TimeProvider clock, GatewayEventSignal signal, ILogger<ApplyGatewayEvents> log)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, SyncBilling sync, SyncTogether together, TimeProvider clock, GatewayEventSignal signal, IHostApplicationLifetime life, ILogger<ApplyGatewayEvents> log)
     : Relay(clock, signal, log)
 {
     private const string Nothing = "Nothing to take over from this kind of event.";
@@ -29,6 +29,16 @@ internal sealed partial class ApplyGatewayEvents(
 
     protected override int Places => 8;
 
+    // The sandbox is this process: before it listens it would only refuse.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var _ = life.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var __ = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.ExecuteAsync(stoppingToken);
+    }
+
     public override void Dispose()
     {
         _places.Dispose();
@@ -38,7 +48,7 @@ internal sealed partial class ApplyGatewayEvents(
     protected override async Task<IReadOnlyList<Guid>> LeaseAsync(int count, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var lease = SqlDialect.Of(db).Lease(SqlDialect.Table<GatewayEvent>(db), "\"State\" = 'Received'");
+        var lease = SqlDialect.Of(db).Lease(SqlDialect.Table<GatewayEvent>(db), "\"State\" = 'Received'", counts: false); // a node that dies has tried nothing
         var now = Clock.GetUtcNow();
         var leased = await db.Database.SqlQueryRaw<Guid>(lease, AtOnce, now, now + LeaseTime).ToListAsync(ct);
         return leased.Count == 0 ? [] : _batches.Add((await db.GatewayEvents.AsNoTracking().Where(e => leased.Contains(e.Id)).ToListAsync(ct)).Select(Read));
@@ -74,7 +84,7 @@ internal sealed partial class ApplyGatewayEvents(
         await using var db = await dbs.CreateDbContextAsync();
         var now = Clock.GetUtcNow();
         await db.GatewayEvents.Where(e => rows.Contains(e.Id) && e.State == GatewayEventState.Received)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now).SetProperty(e => e.Attempts, e => e.Attempts - 1));
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now));
     }
 
     // All that can be taken over together is; what is left, each alone.
@@ -120,7 +130,7 @@ internal sealed partial class ApplyGatewayEvents(
         catch (GatewayUnavailableException down)
         {
             var left = batch.Where(e => !done.Contains(e.Row.Id)).ToList();
-            LogFailed(down, left[0].Row.Type, left[0].Row.EventId, left[0].Row.Attempts);
+            LogFailed(down, left[0].Row.Type, left[0].Row.EventId, left[0].Row.Attempts + 1);
             foreach (var row in left.Select(e => e.Row))
             {
                 await FailAsync(row, ErrorText.Of(down));
@@ -162,7 +172,7 @@ internal sealed partial class ApplyGatewayEvents(
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            LogFailed(failure, row.Type, row.EventId, row.Attempts);
+            LogFailed(failure, row.Type, row.EventId, row.Attempts + 1);
             await FailAsync(row, ErrorText.Of(failure));
         }
     }
@@ -214,6 +224,7 @@ internal sealed partial class ApplyGatewayEvents(
         var row = await db.GatewayEvents.SingleAsync(e => e.Id == seen.Id);
         if (row.State is GatewayEventState.Received && row.Take(how, Clock.GetUtcNow(), note).Ok)
         {
+            row.Attempts += how is GatewayEventTrigger.TriedTooOften ? 1 : 0;
             if (clear)
             {
                 row.ClearBody(Clock.GetUtcNow());
@@ -236,15 +247,16 @@ internal sealed partial class ApplyGatewayEvents(
 
     private async Task FailAsync(GatewayEvent row, string error)
     {
-        if (row.Attempts >= GatewayEvent.MaxAttempts)
+        var attempts = row.Attempts + 1;
+        if (attempts >= GatewayEvent.MaxAttempts)
         {
             await SettleAsync(row, GatewayEventTrigger.TriedTooOften, error);
             return;
         }
         await using var db = await dbs.CreateDbContextAsync();
-        var dueAt = Clock.GetUtcNow() + (Pauses[Math.Clamp(row.Attempts - 1, 0, Pauses.Length - 1)] * (0.9 + (Random.Shared.NextDouble() / 5)));
+        var dueAt = Clock.GetUtcNow() + (Pauses[Math.Clamp(attempts - 1, 0, Pauses.Length - 1)] * (0.9 + (Random.Shared.NextDouble() / 5)));
         await db.GatewayEvents.Where(e => e.Id == row.Id && e.State == GatewayEventState.Received && e.Attempts == row.Attempts)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, dueAt).SetProperty(e => e.Note, error));
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, dueAt).SetProperty(e => e.Attempts, attempts).SetProperty(e => e.Note, error));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events of a customer are applied one by one")]

@@ -35,9 +35,9 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>
         db.Database.ExecuteSqlRawAsync(suspend ? """ALTER TABLE "AuditEntries" DISABLE TRIGGER "AuditEntriesAppendOnly" """ : """ALTER TABLE "AuditEntries" ENABLE TRIGGER "AuditEntriesAppendOnly" """, ct);
 
-    public override string Lease(string table, string open) =>
+    public override string Lease(string table, string open, bool counts = true) =>
         $$"""
-        UPDATE {{table}} SET "DueAt" = {2}, "Attempts" = "Attempts" + 1
+        UPDATE {{table}} SET "DueAt" = {2}, "Attempts" = "Attempts" + {{(counts ? 1 : 0)}}
         WHERE "Id" IN (SELECT "Id" FROM {{table}} WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt" LIMIT {0} FOR UPDATE SKIP LOCKED)
         RETURNING "Id" AS "Value"
         """;

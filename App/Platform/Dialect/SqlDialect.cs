@@ -20,7 +20,8 @@ internal abstract class SqlDialect
     /// </summary>
     /// <param name="table">A table with Id, DueAt and Attempts.</param>
     /// <param name="open">Condition on rows that are not finished.</param>
-    public abstract string Lease(string table, string open);
+    /// <param name="counts">Whether taking a row is an attempt; otherwise only what goes wrong with it is counted, by whoever notices.</param>
+    public abstract string Lease(string table, string open, bool counts = true);
 
     /// <summary>In one statement: counts a try under {0} in the window that is open at {1}, or opens one that ends at {2}; answers count and end.</summary>
     public abstract string CountTry { get; }

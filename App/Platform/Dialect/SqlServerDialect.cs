@@ -41,9 +41,9 @@ internal sealed class SqlServerDialect : SqlDialect
     public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>
         db.Database.ExecuteSqlRawAsync(suspend ? """ALTER TABLE "AuditEntries" DISABLE TRIGGER "AuditEntriesAppendOnly" """ : """ALTER TABLE "AuditEntries" ENABLE TRIGGER "AuditEntriesAppendOnly" """, ct);
 
-    public override string Lease(string table, string open) =>
+    public override string Lease(string table, string open, bool counts = true) =>
         $$"""
         WITH due AS (SELECT TOP ({0}) * FROM {{table}} WITH (UPDLOCK, READPAST, ROWLOCK) WHERE {{open}} AND "DueAt" <= {1} ORDER BY "DueAt")
-        UPDATE due SET "DueAt" = {2}, "Attempts" = "Attempts" + 1 OUTPUT inserted."Id" AS "Value"
+        UPDATE due SET "DueAt" = {2}, "Attempts" = "Attempts" + {{(counts ? 1 : 0)}} OUTPUT inserted."Id" AS "Value"
         """;
 }
