@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
@@ -105,6 +106,33 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
         await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
         await buyer.OpenAsync("/sandbox/cashfree");
         await buyer.LooksAsync("cashfree-developer");
+    }
+
+    [Theory, InlineData(true), InlineData(false), Covers("PAY-2")]
+    public async Task While_one_gateway_is_down_the_other_is_one_button_away(bool javaScript)
+    {
+        var email = $"patient{javaScript}@example.com".ToLowerInvariant();
+        using var account = await product.SignUpAsync(email);
+        await using var buyer = await Visitor.SignedInAsync(browser, product, email, javaScript: javaScript);
+        await buyer.OpenAsync("/upgrade?currency=INR");
+        await Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "Stripe" })).ToBeCheckedAsync();
+        await buyer.LooksAsync("upgrade-ways");
+        using var http = product.App.NewClient();
+        (await http.PostAsJsonAsync("/sandbox/cashfree/control", new { outage = true })).EnsureSuccessStatusCode();
+        try
+        {
+            await buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "Cashfree" }).CheckAsync();
+            await buyer.Button("Continue to payment").ClickAsync();
+            await Expect(buyer.Page.GetByText("Payments are being maintained.")).ToBeVisibleAsync();
+            await buyer.LooksAsync("upgrade-other-way");
+            await buyer.Button("Pay with Stripe instead").ClickAsync();
+        }
+        finally
+        {
+            (await http.PostAsJsonAsync("/sandbox/cashfree/control", new { outage = false })).EnsureSuccessStatusCode();
+        }
+        await buyer.PayAsync("4242424242424242");
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
     }
 
     [Fact, Covers("PAY-2", "PAY-13")]

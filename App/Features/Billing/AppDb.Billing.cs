@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Mandates;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Data;
@@ -13,6 +14,7 @@ public abstract partial class AppDb
     public DbSet<Drift> Drifts => Set<Drift>();
     public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<DebitNotice> DebitNotices => Set<DebitNotice>();
     public DbSet<SecondCharge> SecondCharges => Set<SecondCharge>();
     public DbSet<GatewayEvent> GatewayEvents => Set<GatewayEvent>();
 }

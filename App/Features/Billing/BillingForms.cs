@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,12 +18,37 @@ internal static class BillingForms
     }
 
     private static async Task<IResult> CheckoutAsync(
-        [FromForm] string? plan, [FromForm] string? currency, [FromForm] string? coupon, HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct)
+        [FromForm] string? plan, [FromForm] string? currency, [FromForm] string? coupon, [FromForm] string? gateway, HttpContext http, StartCheckout start, CountryHeader header, CancellationToken ct)
     {
-        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, plan ?? "", currency, null, coupon, header.From(http), ct);
-        return started.Ok
-            ? Results.Redirect(started.Require().CheckoutUrl)
-            : Results.LocalRedirect($"/upgrade?problem={started.Code}{(plan == Plans.PlanCode.PremiumYearly ? "&p=y" : "")}{(currency is { Length: 3 } && currency.All(char.IsAsciiLetter) ? $"&currency={currency}" : "")}{(string.IsNullOrWhiteSpace(coupon) ? "" : $"&coupon={Uri.EscapeDataString(coupon.Length > 100 ? coupon[..100] : coupon)}")}");
+        var started = await start.RunAsync(
+            http.User.TeamId, http.User.UserId, plan ?? "", currency, string.IsNullOrEmpty(gateway) ? null : gateway, coupon, header.From(http), ct);
+        return started.Ok ? Results.Redirect(started.Require().CheckoutUrl) : Results.LocalRedirect($"/upgrade{QueryString.Create(Retry(started, plan, currency, coupon))}");
+    }
+
+    // The page as it was, with what went wrong and what can be tried instead.
+    private static IEnumerable<KeyValuePair<string, string?>> Retry(Outcome refused, string? plan, string? currency, string? coupon)
+    {
+        yield return new("problem", refused.Code);
+        if (plan == Plans.PlanCode.PremiumYearly)
+        {
+            yield return new("p", "y");
+        }
+        if (currency is { Length: 3 } && currency.All(char.IsAsciiLetter))
+        {
+            yield return new("currency", currency);
+        }
+        if (!string.IsNullOrWhiteSpace(coupon))
+        {
+            yield return new("coupon", coupon.Length > 100 ? coupon[..100] : coupon);
+        }
+        if (refused.Details.GetValueOrDefault("alternatives") is string[] { Length: > 0 } others)
+        {
+            yield return new("plan", plan);
+            foreach (var other in others)
+            {
+                yield return new("other", other);
+            }
+        }
     }
 
     private static async Task<IResult> PortalAsync([FromForm] string? flow, ClaimsPrincipal person, OpenPortal open, Flash flash, HttpContext http, CancellationToken ct)

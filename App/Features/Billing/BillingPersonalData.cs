@@ -44,6 +44,9 @@ internal sealed class BillingPersonalData : IPersonalData
         tables.Add("secondCharges", (db, whose) => db.SecondCharges.Where(s => s.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Claims, s => s.Id, s => s.TeamId, s => s.Gateway, s => s.FoundAt, s => s.SettledAt!)
             .Retain(Low, Claims, s => s.GatewaySubscriptionId, s => s.KeptSubscriptionId, s => s.GatewayRefundId!);
+        tables.Add("debitNotices", (db, whose) => db.DebitNotices.Where(n => n.TeamId == whose.TeamId), AtDeletion.Anonymise)
+            .Retain(None, Claims, n => n.Id, n => n.TeamId, n => n.Gateway, n => n.Amount, n => n.Currency, n => n.DueAt, n => n.SentAt)
+            .Retain(Low, Claims, n => n.Charge);
 
         tables.Leave<Reconciliation>("Counts of a run.");
         tables.Leave<GatewayEvent>("What a gateway sent, as it was signed and sealed. The body may name a customer, by whose number erasing finds it; it is emptied 90 days after it was applied, and when the account is erased.");

@@ -2,7 +2,17 @@ using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Billing;
 
-public enum CheckoutState { Open, Completed, Expired, Superseded, Failed }
+public enum CheckoutState
+{
+    Open,
+    Completed,
+    Expired,
+    Superseded,
+    Failed,
+
+    /// <summary>Left while its gateway did not say whether it made the page. Nobody was led there; it is closed as soon as the gateway answers.</summary>
+    Doubtful,
+}
 
 /// <summary>
 /// A try to buy a plan on the gateway's page. A team has at most one open, held by a unique index; it is written before the gateway is asked,
@@ -64,10 +74,10 @@ public sealed class Checkout : IMirrored
 
     internal void OpenedAs(string sessionId) => SessionId ??= sessionId;
 
-    /// <summary>Leaves the open state for good; what is closed stays as it is.</summary>
+    /// <summary>Leaves the open state for good, and doubt; what is closed stays as it is.</summary>
     internal void Close(CheckoutState how, DateTimeOffset now)
     {
-        if (State is CheckoutState.Open)
+        if (State is CheckoutState.Open or CheckoutState.Doubtful)
         {
             (State, ClosedAt) = (how, now);
         }

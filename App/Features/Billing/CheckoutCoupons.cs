@@ -14,6 +14,17 @@ internal static class CheckoutCoupons
             .Where(r => r.State == RedemptionState.Reserved && db.Checkouts.Any(c => c.Id == r.CheckoutId && c.State != CheckoutState.Open && c.State != CheckoutState.Completed))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RedemptionState.Released).SetProperty(r => r.SettledAt, now), ct);
 
+        /// <summary>Leaves an open checkout whose gateway has not answered yet. From here on whoever gets its page closes it instead of leading anybody there.</summary>
+        public async Task LeaveCheckoutAsync(Guid id, DateTimeOffset now, CancellationToken ct)
+        {
+            if (await db.Checkouts.Where(c => c.Id == id && c.State == CheckoutState.Open && c.SessionId == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, CheckoutState.Doubtful).SetProperty(c => c.ClosedAt, now), ct) > 0)
+            {
+                await db.CouponRedemptions.Where(r => r.CheckoutId == id && r.State == RedemptionState.Reserved)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RedemptionState.Released).SetProperty(r => r.SettledAt, now), ct);
+            }
+        }
+
         /// <summary>Closes a checkout that is open still, and gives back what it reserved unless it was paid.</summary>
         public async Task CloseCheckoutAsync(Guid id, CheckoutState how, DateTimeOffset now, CancellationToken ct)
         {

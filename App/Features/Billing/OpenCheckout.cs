@@ -42,6 +42,11 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
                 return Outcome.Unauthenticated.For<CheckoutStarted>();
             }
 
+            if (!isNew && row.SessionId is null && row.Gateway != gateway.Name)
+            {
+                await LeaveAsync(row, ct); // its gateway may be down, and nobody has to wait for that
+                continue;
+            }
             if (await SessionAsync(gateway, row, isNew, buyer, sale, ct) is not { } session)
             {
                 continue; // the row was closed while the page was made: nobody is led there
@@ -134,6 +139,12 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             await CloseAsync(row, CheckoutState.Failed, ct); // the next try starts afresh, with a key of its own
             throw;
         }
+    }
+
+    private async Task LeaveAsync(Checkout row, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        await db.AtomicallyAsync(() => db.LeaveCheckoutAsync(row.Id, clock.GetUtcNow(), ct), ct);
     }
 
     private async Task CloseAsync(Checkout row, CheckoutState how, CancellationToken ct)

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +10,13 @@ namespace BlazorAccounts.Features.Billing;
 /// Has failed charges tried again where the gateway does not do so by itself: three times, a day apart. The key is made of invoice and attempt, so asking again before
 /// the answer is known changes nothing.
 /// </summary>
-internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, TimeProvider clock, ILogger<RetryCharges> log) : IJob
+internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, AnnounceDebit announce, TimeProvider clock, ILogger<RetryCharges> log) : IJob
 {
     private const int MostTries = 3;
     private const int Most = 200;
+
+    // A gateway that tries again on our word does so in a day (IPaymentGateway.RetryAsync).
+    private static readonly TimeSpan InADay = TimeSpan.FromHours(25);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -31,6 +35,11 @@ internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, Payment
     {
         try
         {
+            if (MandateRules.IsAnnounced(invoice.Currency) && gateways.Find(invoice.Gateway) is { RetriesByItself: false }
+                && !await announce.RunAsync(new(invoice.TeamId, invoice.Gateway, $"{invoice.GatewayInvoiceId}#{invoice.AttemptCount}", invoice.Money, clock.GetUtcNow() + InADay), ct))
+            {
+                return; // what is not announced is not charged
+            }
             await gateways.Require(invoice.Gateway).RetryAsync(invoice.GatewayInvoiceId, $"retry-{invoice.Id:N}-{invoice.AttemptCount}", ct);
         }
         catch (Exception failure) when (failure is GatewayUnavailableException or GatewayRefusedException)

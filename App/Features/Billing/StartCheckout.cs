@@ -1,7 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,8 @@ public sealed partial class StartCheckout(
 
     /// <summary>
     /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_available</c>,
-    /// <c>currency_unknown</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>.
+    /// <c>currency_unknown</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>;
+    /// the last with <c>alternatives</c>, the gateways that can be asked for instead while there is no page that could be paid.
     /// </summary>
     /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
     /// <param name="gateway">Null leaves the choice to us.</param>
@@ -40,8 +40,8 @@ public sealed partial class StartCheckout(
             return sale.For<CheckoutStarted>();
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var place = new BuyerPlace { TimeZone = await db.PreferredTimeZoneAsync(actorId, ct), HeaderCountry = from.Country };
-        if (gateways.Choose(gateway, sale.Require().Price.Currency, place) is not { } chosen)
+        var place = await db.PlaceOfAsync(actorId, from.Country, ct);
+        if (gateways.Choose(gateway, sale.Require().Price.Currency, place, able => able.Renews(sale.Require().Price.Money)) is not { } chosen)
         {
             return Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
         }
@@ -50,8 +50,15 @@ public sealed partial class StartCheckout(
             return Outcome.Refused(422, "coupon_not_supported", L("This way to pay takes no coupons. Choose another way, or go on without it.")).For<CheckoutStarted>();
         }
         var buyer = await db.Users.AsNoTracking().SingleAsync(u => u.Id == actorId, ct);
-        return await OpenAsync(chosen, teamId, buyer, sale.Require(), from.Address, ct);
+        var opened = await OpenAsync(chosen, teamId, buyer, sale.Require(), from.Address, ct);
+        return opened.Status != 503 ? opened : opened.With("gateway", chosen.Name).With("alternatives", await AlternativesAsync(db, chosen, teamId, sale.Require(), place, ct)).For<CheckoutStarted>();
     }
+
+    // Nobody but those who were led to a page can pay on it. While there is one, there must not be another elsewhere.
+    private async Task<string[]> AlternativesAsync(AppDb db, IPaymentGateway down, Guid teamId, Sale sale, BuyerPlace place, CancellationToken ct) =>
+        await db.Checkouts.AnyAsync(c => c.TeamId == teamId && c.State == CheckoutState.Open && c.SessionId != null, ct)
+            ? []
+            : [.. gateways.For(sale.Price.Currency, place, other => other.Name != down.Name && other.Renews(sale.Price.Money) && (sale.Coupon is null || other.CanDiscount)).Select(other => other.Name)];
 
     private async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Sale sale, string? address, CancellationToken ct)
     {
@@ -63,6 +70,10 @@ public sealed partial class StartCheckout(
         {
             return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. Nothing was charged; please try again in a minute."), down.RetryAfter)
                 .For<CheckoutStarted>();
+        }
+        catch (GatewayRefusedException refused) when (refused.Code == "not_supported" && sale.Coupon is not null)
+        {
+            return Outcome.Refused(422, "coupon_not_supported", L("This way to pay takes no coupons. Choose another way, or go on without it.")).For<CheckoutStarted>();
         }
         catch (GatewayRefusedException refused)
         {

@@ -16,7 +16,11 @@ public sealed class OpenOrder(IDbContextFactory<AppDb> dbs, EnsureCustomer custo
     {
         var customer = await customers.RunAsync(gateway, order.TeamId, buyer.Email!, buyer.FullName, ct);
         var page = await gateway.OpenPaymentAsync(
-            new(order.Id, order.TeamId, customer, order.ProductName, order.UnitPrice, order.Quantity, address.To($"/orders/{order.Id}?paid=1"), address.To($"/orders/{order.Id}?canceled=1")),
+            new(order.Id, order.TeamId, customer, order.ProductName, order.UnitPrice, order.Quantity, address.To($"/orders/{order.Id}?paid=1"), address.To($"/orders/{order.Id}?canceled=1"))
+            {
+                Buyer = new(buyer.Email!, buyer.FullName, buyer.PhoneNumber),
+                OpenedAt = order.CreatedAt,
+            },
             order.IdempotencyKey,
             ct);
         var isWaiting = await ChangeAsync(order.Id, row => row.Status is OrderStatus.Pending && row.OpenedAs(page.Id), ct);

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,9 +15,9 @@ internal static class OrderForms
         group.MapPost("/{id:guid}/cancel", CancelAsync);
     }
 
-    private static async Task<IResult> BuyAsync([FromForm] string? product, [FromForm] int? quantity, [FromForm] string? currency, HttpContext http, StartOrder start, Flash flash, CancellationToken ct)
+    private static async Task<IResult> BuyAsync([FromForm] string? product, [FromForm] int? quantity, [FromForm] string? currency, [FromForm] string? gateway, HttpContext http, StartOrder start, CountryHeader header, Flash flash, CancellationToken ct)
     {
-        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, new(product ?? "", quantity ?? 1, currency, null), Caller.Of(http), ct);
+        var started = await start.RunAsync(http.User.TeamId, http.User.UserId, new(product ?? "", quantity ?? 1, currency, string.IsNullOrEmpty(gateway) ? null : gateway, header.Of(http.Request)), Caller.Of(http), ct);
         if (started.Ok)
         {
             return Results.Redirect(started.Require().CheckoutUrl);

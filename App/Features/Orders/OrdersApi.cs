@@ -43,7 +43,7 @@ internal static class OrdersApi
         TypedResults.Ok((await show.OfferAsync(person.TeamId, ct)).Select(p => new ProductSummary(
             p.Code, p.Name, p.Credits, p.ValidDays, [.. p.Prices.OrderBy(x => x.Currency, StringComparer.Ordinal).Select(x => new Money(x.Amount, x.Currency))])).ToList());
 
-    private static async Task<IResult> CreateAsync(HttpContext http, StartOrder start, CancellationToken ct) =>
+    private static async Task<IResult> CreateAsync(HttpContext http, StartOrder start, CountryHeader header, CancellationToken ct) =>
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var (product, quantity) = (body.Text("product"), body.Number("quantity"));
@@ -58,7 +58,7 @@ internal static class OrdersApi
             }
             // Whatever is no whole number in range is refused as 0 is.
             var count = quantity is null ? 1 : quantity is > 0 and <= int.MaxValue && Math.Floor(quantity.Value) - quantity.Value == 0 ? (int)quantity.Value : 0;
-            return (await start.RunAsync(http.User.TeamId, http.User.UserId, new(product, count, currency, gateway), Caller.Of(http), ct))
+            return (await start.RunAsync(http.User.TeamId, http.User.UserId, new(product, count, currency, gateway, header.Of(http.Request)), Caller.Of(http), ct))
                 .ToHttp(started => TypedResults.Created($"/api/v1/orders/{started.Id}", started));
         });
 

@@ -14,14 +14,15 @@ public sealed record OrderStarted(Guid Id, string CheckoutUrl, string Gateway);
 
 /// <param name="Currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
 /// <param name="Gateway">Null leaves the choice to us.</param>
-public sealed record OrderWish(string Product, int Quantity, string? Currency, string? Gateway);
+/// <param name="Country">Where the request came from, by a trusted header; null when nothing says it.</param>
+public sealed record OrderWish(string Product, int Quantity, string? Currency, string? Gateway, string? Country = null);
 
 /// <summary>Begins to buy something once, on the gateway's own page. Grants nothing; the gateway's news does.</summary>
 public sealed partial class StartOrder(
     IDbContextFactory<AppDb> dbs, PaymentGateways gateways, OpenOrder open, IOptions<OrderOptions> options, TimeProvider clock, ILogger<StartOrder> log)
 {
     /// <summary>Whether anything can be bought here at all.</summary>
-    public bool IsOpen => Chosen(null) is not null;
+    public bool IsOpen => gateways.Enabled.Any(gateway => gateway.CanChargeOnce);
 
     /// <summary>
     /// 400 <c>quantity_invalid</c>, 404 for strangers, 403 without the right to buy, 422 <c>product_unknown</c>, <c>currency_unknown</c>, <c>gateway_unknown</c>,
@@ -33,21 +34,19 @@ public sealed partial class StartOrder(
         {
             return Outcome.Invalid("quantity", "quantity_invalid", L($"Use a whole number from 1 to {options.Value.MaxQuantity}.")).For<OrderStarted>();
         }
-        if (wish.Gateway is not null && Chosen(wish.Gateway) is null)
+        if (wish.Gateway is not null && gateways.Find(wish.Gateway) is not { CanChargeOnce: true })
         {
             return Outcome.Refused(422, "gateway_unknown", L("There is no such way to pay.")).For<OrderStarted>();
         }
-        if (Chosen(wish.Gateway) is not { } gateway)
+        if (!IsOpen)
         {
             return Outcome.Unavailable("payments_off", L("Payments are not set up here."), TimeSpan.FromHours(1)).For<OrderStarted>();
         }
-        var written = await WriteAsync(gateway, teamId, actorId, wish, caller, ct);
-        return written.Ok ? await OpenAsync(gateway, written.Require().Order, written.Require().Buyer, ct) : written.For<OrderStarted>();
+        var written = await WriteAsync(teamId, actorId, wish, caller, ct);
+        return written.Ok ? await OpenAsync(gateways.Require(written.Require().Order.Gateway), written.Require().Order, written.Require().Buyer, ct) : written.For<OrderStarted>();
     }
 
-    private IPaymentGateway? Chosen(string? name) => gateways.Enabled.FirstOrDefault(g => g.CanChargeOnce && (name is null || g.Name == name));
-
-    private async Task<Outcome<(Order Order, User Buyer)>> WriteAsync(IPaymentGateway gateway, Guid teamId, Guid actorId, OrderWish wish, Caller caller, CancellationToken ct)
+    private async Task<Outcome<(Order Order, User Buyer)>> WriteAsync(Guid teamId, Guid actorId, OrderWish wish, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var allowed = await db.MayPayAsync(teamId, actorId, ct);
@@ -63,6 +62,10 @@ public sealed partial class StartOrder(
         if (product.PriceIn(currency) is not { } price)
         {
             return Outcome.Refused(422, "currency_unknown", L("That is not sold in this currency.")).For<(Order, User)>();
+        }
+        if (gateways.Choose(wish.Gateway, currency, await db.PlaceOfAsync(actorId, wish.Country, ct), able => able.CanChargeOnce) is not { } gateway)
+        {
+            return Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<(Order, User)>();
         }
         var order = Order.Start(teamId, gateway.Name, product, price, wish.Quantity, clock.GetUtcNow());
         db.Add(order);

@@ -29,6 +29,7 @@ public static class SubscriptionsFeature
             services.AddHandler<PlanChangeScheduled, TellOfPlanToCome>();
             services.AddJob<ApplyPlanChanges>("plan-changes", every: TimeSpan.FromMinutes(5));
             services.AddJob<RemindOfTrialEnd>("trial-reminders", every: TimeSpan.FromMinutes(15));
+            services.AddJob<AnnounceDebits>("announce-debits", every: TimeSpan.FromHours(1));
             services.AddJob<FollowGateways>("follow-gateways", every: TimeSpan.FromMinutes(30));
             services.AddSingleton<ISignInDestination, EndedTrialDestination>().AddSingleton<IProfileSection, SubscriptionSection>();
             services.AddWorkspaceNotice<PaymentNotice>(order: 5, everywhere: true).AddWorkspaceNotice<TrialNotice>(order: 10);

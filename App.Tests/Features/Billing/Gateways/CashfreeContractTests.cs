@@ -8,7 +8,7 @@ public sealed class CashfreeContractTests : GatewayContract
 {
     protected override string Name => "cashfree";
 
-    protected override Task PayAsync(string url) => CashfreeShop.PayAsync(url, CashfreeShop.Good);
+    protected override Task PayAsync(TestApp app, string url) => CashfreeShop.PayAsync(url, CashfreeShop.Good);
 
     protected override Task BreakAsync(TestApp app, bool outage) => app.ControlCashfreeAsync(new { outage });
 

@@ -7,7 +7,7 @@ public sealed class StripeContractTests : GatewayContract
 {
     protected override string Name => "stripe";
 
-    protected override Task PayAsync(string url) => HostedPage.PayAsync(url, Shop.Good);
+    protected override Task PayAsync(TestApp app, string url) => HostedPage.PayAsync(url, Shop.Good);
 
     protected override Task BreakAsync(TestApp app, bool outage) => app.ControlAsync(new { outage });
 

@@ -119,7 +119,7 @@ public sealed class StripeRequestTests
         Assert.Equal("4242", (await Note(stripe.ReadCardAsync(customer, none), nameof(stripe.ReadCardAsync)))!.Last4);
 
         var order = Guid.NewGuid();
-        var once = await Note(stripe.OpenPaymentAsync(new(order, Team, customer, "500 credits & more", new(2000, "USD"), 3, "https://app.test/orders/1?paid=1", "https://app.test/orders/1?canceled=1"), "order-1", none), nameof(stripe.OpenPaymentAsync));
+        var once = await Note(stripe.OpenPaymentAsync(new(order, Team, customer, "500 credits & more", new(2000, "USD"), 3, "https://app.test/orders/1?paid=1", "https://app.test/orders/1?canceled=1") { Buyer = new("ada@example.test", null, null), OpenedAt = DateTimeOffset.UnixEpoch }, "order-1", none), nameof(stripe.OpenPaymentAsync));
         Assert.Equal((order, new Money(6000, "USD")), (once.OrderId, once.Total));
         await HostedPage.PayAsync(once.Url!, Shop.Good);
         var payment = await Note(stripe.ReadPaymentAsync((await stripe.ReadCheckoutAsync(once.Id, none)).PaymentId!, none), nameof(stripe.ReadPaymentAsync));

@@ -10,8 +10,26 @@ namespace BlazorAccounts.Features.Billing.Gateways;
 /// <exception cref="GatewayRefusedException">From every call: it answered no, and would again.</exception>
 public interface IPaymentGateway
 {
-    /// <summary>Stable name on the wire and in rows: <c>stripe</c>, <c>cashfree</c>.</summary>
+    /// <summary>Stable name on the wire and in rows, at most 20 characters: <c>stripe</c>, <c>cashfree</c>. Its webhooks arrive at <c>/webhooks/{name}</c>.</summary>
     string Name { get; }
+
+    /// <summary>Its name for people.</summary>
+    Text DisplayName { get; }
+
+    /// <summary>How people pay there, in a few words.</summary>
+    Text Means { get; }
+
+    /// <summary>ISO 3166 codes of the countries whose people pay here unless they choose otherwise; without any it serves the rest of the world, in the order of <see cref="GatewayList"/>.</summary>
+    IReadOnlyList<string> HomeCountries => [];
+
+    /// <summary>Somebody here has to confirm that money arrived, so nobody is sent there who did not choose it.</summary>
+    bool IsByHand => false;
+
+    /// <summary>Maps pages and addresses of its own, if it has any.</summary>
+    /// <param name="api">The group of the versioned API.</param>
+    void Map(IEndpointRouteBuilder site, IEndpointRouteBuilder api)
+    {
+    }
 
     /// <summary>Whether it is configured.</summary>
     bool Enabled { get; }
@@ -28,8 +46,14 @@ public interface IPaymentGateway
     /// <summary>Whether it takes something off a first payment: a checkout with <see cref="CheckoutRequest.Discount"/>.</summary>
     bool CanDiscount { get; }
 
+    /// <summary>Whether it tries failed charges again by a schedule of its own, or there are none to try; otherwise <see cref="RetryAsync"/> is how that is done.</summary>
+    bool RetriesByItself => true;
+
     /// <summary>Whether it can charge in this currency.</summary>
     bool Takes(string currency);
+
+    /// <summary>Whether it may renew a plan at this price. A law may want each charge approved by its payer, which not every gateway asks for.</summary>
+    bool Renews(Money price) => true;
 
     /// <returns>The gateway's id of the customer.</returns>
     Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct);
@@ -130,8 +154,11 @@ public interface IPaymentGateway
 public sealed record CheckoutRequest(
     Guid Reference, Guid TeamId, string CustomerId, SoldPlan Plan, string SuccessUrl, string CancelUrl, GatewayBuyer Buyer, DateTimeOffset OpenedAt)
 {
-    /// <summary>Taken off the first payment and no other; null for nothing. A gateway that cannot do that refuses the checkout.</summary>
+    /// <summary>Taken off the first payment and no other; null for nothing. A gateway that cannot do that refuses with the code <c>not_supported</c>.</summary>
     public FirstDiscount? Discount { get; init; }
+
+    /// <summary>The first payment.</summary>
+    public Money First => Discount is { } discount ? Plan.Price - discount.Off : Plan.Price;
 }
 
 /// <summary>The person who pays, for gateways that keep no customers.</summary>
@@ -148,7 +175,15 @@ public sealed record SoldPlan(string LookupKey, string PlanCode, string Name, Mo
 /// <summary>What to charge once, and for what.</summary>
 /// <param name="OrderId">Comes back with everything that grows out of it.</param>
 /// <param name="Name">Of one unit, as the gateway's page shows it.</param>
-public sealed record PaymentRequest(Guid OrderId, Guid TeamId, string CustomerId, string Name, Money UnitPrice, int Quantity, string SuccessUrl, string CancelUrl);
+public sealed record PaymentRequest(Guid OrderId, Guid TeamId, string CustomerId, string Name, Money UnitPrice, int Quantity, string SuccessUrl, string CancelUrl)
+{
+    public required GatewayBuyer Buyer { get; init; }
+
+    /// <summary>When our row was written; the same again at every try.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public Money Total => UnitPrice with { Amount = checked(UnitPrice.Amount * Quantity) };
+}
 
 public enum PortalFlow { Home, UpdateCard }
 

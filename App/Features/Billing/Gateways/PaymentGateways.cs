@@ -5,6 +5,9 @@ public sealed class PaymentGateways(IEnumerable<IPaymentGateway> all)
 {
     private readonly IReadOnlyList<IPaymentGateway> _all = [.. all];
 
+    /// <summary>Configured or not.</summary>
+    public IReadOnlyList<IPaymentGateway> All => _all;
+
     /// <summary>Those that are configured.</summary>
     public IEnumerable<IPaymentGateway> Enabled => _all.Where(g => g.Enabled);
 

@@ -5,6 +5,8 @@ namespace BlazorAccounts.Sandbox.Cashfree;
 /// <summary>What a mandate pays: the authorisation, then debits that are announced a day before. The caller holds the gate.</summary>
 internal static class Debits
 {
+    private const decimal ApprovalLimit = 15_000;
+
     public static IEnumerable<JsonObject> Of(CashfreeWorld world, JsonObject subscription) =>
         world.Debits.Rows.Where(row => row.Str("subscription_id") == subscription.Str("subscription_id"));
 
@@ -46,9 +48,11 @@ internal static class Debits
         }
     }
 
-    /// <summary>The day has come: the bank pays, or does not.</summary>
+    /// <summary>The day has come: the bank pays, or does not. Above the limit it wants the customer's approval, which nobody gives to a debit that comes by itself.</summary>
     public static void Collect(CashfreeWorld world, JsonObject debit) =>
-        Settle(world, debit, world.Subscriptions.Find(debit.Need("subscription_id")).Flag("_debits_fail") ? "FAILED" : "SUCCESS");
+        Settle(world, debit, IsOverLimit(debit) || world.Subscriptions.Find(debit.Need("subscription_id")).Flag("_debits_fail") ? "FAILED" : "SUCCESS");
+
+    private static bool IsOverLimit(JsonObject debit) => debit.Number("payment_amount") > ApprovalLimit;
 
     public static void Cancel(CashfreeWorld world, JsonObject debit)
     {
@@ -78,7 +82,7 @@ internal static class Debits
     private static void Fail(CashfreeWorld world, JsonObject subscription, JsonObject debit)
     {
         debit["payment_status"] = "FAILED";
-        debit["failure_details"] = new JsonObject { ["failure_reason"] = "insufficient funds" };
+        debit["failure_details"] = new JsonObject { ["failure_reason"] = IsOverLimit(debit) ? "customer authentication required" : "insufficient funds" };
         var holds = debit.Flag("_periodic") && subscription.Str("subscription_status") == "ACTIVE";
         if (holds)
         {

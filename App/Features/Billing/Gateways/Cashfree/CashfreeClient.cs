@@ -23,6 +23,9 @@ internal sealed partial class CashfreeClient(IHttpClientFactory clients, IOption
     public Task<JsonElement> PostAsync(string path, JsonObject body, string idempotencyKey, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, path, body.ToJsonString(), idempotencyKey, ct);
 
+    public Task<JsonElement> PatchAsync(string path, JsonObject body, string idempotencyKey, CancellationToken ct) =>
+        SendAsync(HttpMethod.Patch, path, body.ToJsonString(), idempotencyKey, ct);
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, string? body, string? key, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)

@@ -9,8 +9,6 @@ namespace BlazorAccounts.Features.Billing.Gateways.Cashfree;
 /// </summary>
 internal sealed partial class CashfreeGateway
 {
-    public Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct) => throw NotSupported();
-
     public Task<GatewayPreview> PreviewChangeAsync(GatewayChange change, CancellationToken ct) => throw NotSupported();
 
     public Task ChangeAsync(GatewayChange change, string idempotencyKey, CancellationToken ct) => throw NotSupported();
@@ -37,7 +35,7 @@ internal sealed partial class CashfreeGateway
         }
     }
 
-    private static GatewayRefusedException NotSupported() => new(422, "not_supported", "Cashfree is used for subscriptions alone, and changes no running mandate.");
+    private static GatewayRefusedException NotSupported() => new(422, "not_supported", "Cashfree divides no period, and changes no running mandate here.");
 
     private static bool HasEnded(JsonElement subscription) =>
         Text(subscription, "subscription_status") is "CANCELLED" or "CUSTOMER_CANCELLED" or "COMPLETED" or "EXPIRED" or "LINK_EXPIRED";

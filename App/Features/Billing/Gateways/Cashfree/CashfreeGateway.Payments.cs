@@ -51,6 +51,10 @@ internal sealed partial class CashfreeGateway
     {
         var told = CashfreeReader.ToldRefund(paymentId);
         paymentId = told is null ? paymentId : await PaymentOfAsync(told.Value.Payment, ct);
+        if (CashfreeOrders.IsOrder(paymentId))
+        {
+            return await ReadOrderPaymentAsync(paymentId, ct);
+        }
         var id = CashfreeReader.Parts(paymentId).Subscription;
         var refunds = new List<GatewayRefund>();
         var invoice = await ReadInvoiceAsync(paymentId, ct);
@@ -72,6 +76,10 @@ internal sealed partial class CashfreeGateway
     /// <summary>The refund's id is our own, so a repeated call finds the first one's refund.</summary>
     public async Task<GatewayRefund?> RefundAsync(RefundRequest request, string idempotencyKey, CancellationToken ct)
     {
+        if (CashfreeOrders.IsOrder(request.PaymentId))
+        {
+            return await RefundOrderAsync(request, idempotencyKey, ct);
+        }
         var payment = await ReadPaymentAsync(request.PaymentId, ct);
         if (payment.Refunds.FirstOrDefault(refund => refund.Reference == request.Reference) is { } made)
         {

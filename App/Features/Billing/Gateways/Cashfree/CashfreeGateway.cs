@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,25 +23,46 @@ internal sealed partial class CashfreeGateway(
 
     public string Name => GatewayName;
 
+    public Text DisplayName => Word("Cashfree");
+
+    public Text Means => L("UPI and Indian cards");
+
+    public IReadOnlyList<string> HomeCountries { get; } = ["IN"];
+
     public bool Enabled => options.Value.Enabled;
 
     public bool HasPortal => false;
 
     public bool CanChange => false;
 
-    public bool CanChargeOnce => false;
+    public bool CanChargeOnce => true;
 
-    public bool CanDiscount => false;
+    public bool CanDiscount => true;
+
+    public bool RetriesByItself => false;
 
     public bool Takes(string currency) => currency == "INR";
+
+    /// <summary>A periodic mandate debits by itself, so nothing is sold on one that has to be approved each time.</summary>
+    public bool Renews(Money price) => !MandateRules.NeedsApproval(price);
 
     public Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct) =>
         Task.FromResult(CashfreeReader.CustomerOf(teamId));
 
     public Task ChangeCustomerEmailAsync(string customerId, string email, string idempotencyKey, CancellationToken ct) => Task.CompletedTask; // written into each mandate, and fixed there
 
+    public void Map(IEndpointRouteBuilder site, IEndpointRouteBuilder api) => site.MapCashfreePage();
+
     public async Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct)
     {
+        if (!Renews(request.Plan.Price))
+        {
+            throw new GatewayRefusedException(422, "not_supported", "Each charge of this amount has to be approved, and a mandate would make it by itself.");
+        }
+        if (request.First.ToMajor() < 1)
+        {
+            throw new GatewayRefusedException(422, "not_supported", "A mandate is given with a payment of a rupee at least.");
+        }
         var id = CashfreeReader.SubscriptionOf(request.Reference);
         var body = Order(request, id, await plans.EnsureAsync(request.Plan, ct));
         try
@@ -60,10 +82,15 @@ internal sealed partial class CashfreeGateway(
         }
     }
 
-    public async Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct) => Checkout(await SubscriptionAsync(id, ct));
+    public async Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct) =>
+        CashfreeOrders.IsOrder(id) ? await ReadOrderAsync(id, ct) : Checkout(await SubscriptionAsync(id, ct));
 
     public async Task<GatewayCheckout> ExpireCheckoutAsync(string id, CancellationToken ct)
     {
+        if (CashfreeOrders.IsOrder(id))
+        {
+            return await TerminateAsync(id, ct);
+        }
         var seen = await ReadCheckoutAsync(id, ct);
         if (seen.State is not GatewayCheckoutState.Open)
         {
@@ -173,7 +200,7 @@ internal sealed partial class CashfreeGateway(
         ["plan_details"] = new JsonObject { ["plan_id"] = plan },
         ["authorization_details"] = new JsonObject
         {
-            ["authorization_amount"] = request.Plan.Price.ToMajor(),
+            ["authorization_amount"] = request.First.ToMajor(),
             ["authorization_amount_refund"] = false,
             ["payment_methods"] = new JsonArray("upi", "card"),
         },
@@ -186,10 +213,11 @@ internal sealed partial class CashfreeGateway(
         ["subscription_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeReader.CheckoutTag] = request.Reference.ToString() },
     };
 
-    private GatewayCheckout Checkout(JsonElement subscription) => CashfreeReader.Checkout(subscription, AddressOf);
+    private GatewayCheckout Checkout(JsonElement subscription) => CashfreeReader.Checkout(subscription, session => AddressOf(session, "mandates"));
 
-    private string AddressOf(string session) =>
-        (options.Value.CheckoutAddress ?? own.To(options.Value.Sandbox ? "/sandbox/cashfree/mandates/{session}" : $"{CashfreePage.Path}?session={{session}}"))
+    private string AddressOf(string session, string kind) =>
+        (options.Value.CheckoutAddress ?? own.To(options.Value.Sandbox ? "/sandbox/cashfree/{kind}/{session}" : $"{CashfreePage.Path}?session={{session}}{(kind == "checkout" ? "&once=1" : "")}"))
+        .Replace("{kind}", kind, StringComparison.Ordinal)
         .Replace("{session}", Uri.EscapeDataString(session), StringComparison.Ordinal);
 
     private Task<JsonElement> SubscriptionAsync(string id, CancellationToken ct) => client.GetAsync($"subscriptions/{Uri.EscapeDataString(id)}", ct);

@@ -19,7 +19,7 @@ internal static class CashfreePage
     public static void MapCashfreePage(this IEndpointRouteBuilder routes) =>
         routes.MapGet(Path, Show).RequireAuthorization().ExcludeFromDescription().WithMetadata(new OwnContentPolicy(Policy));
 
-    private static IResult Show(string? session, HttpContext http, IOptions<CashfreeOptions> options)
+    private static IResult Show(string? session, string? once, HttpContext http, IOptions<CashfreeOptions> options)
     {
         if (!options.Value.Enabled || session is not { Length: > 0 and <= 512 })
         {
@@ -32,7 +32,7 @@ internal static class CashfreePage
             <!doctype html>
             <html lang="{Languages.ForCulture(CultureInfo.CurrentUICulture)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
             <title>{L("Payment")}</title><script src="https://sdk.cashfree.com/js/v3/cashfree.js"></script><script type="module" src="/js/cashfree.js"></script></head>
-            <body data-cashfree="{mode}" data-session="{HtmlEncoder.Default.Encode(session)}">
+            <body data-cashfree="{mode}" data-session="{HtmlEncoder.Default.Encode(session)}"{(once == "1" ? " data-once" : "")}>
             <p role="status">{L("The payment page of Cashfree opens…")}</p>
             <noscript><p>{L("Cashfree's payment page needs JavaScript.")}</p></noscript>
             <p><a href="/upgrade">{L("Back to the plans")}</a></p></body></html>

@@ -11,6 +11,10 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
 
     public string Name => GatewayName;
 
+    public Text DisplayName => Word("Stripe");
+
+    public Text Means => L("Cards and wallets");
+
     public bool Enabled => options.Value.Enabled;
 
     public bool HasPortal => true;

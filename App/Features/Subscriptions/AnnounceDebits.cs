@@ -1,0 +1,44 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Mandates;
+using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Subscriptions;
+
+/// <summary>Announces the renewals of mandates that the law wants announced, days before their period ends. A charge that somebody makes by hand is none.</summary>
+internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue plans, PaymentGateways gateways, AnnounceDebit announce, TimeProvider clock) : IJob
+{
+    private const int Most = 500;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var now = clock.GetUtcNow();
+        var (until, currency) = (now + MandateRules.Ahead, MandateRules.ApprovalLimit.Currency);
+        var byHand = gateways.All.Where(gateway => gateway.IsByHand).Select(gateway => gateway.Name).ToList();
+        var due = await db.Subscriptions.AsNoTracking()
+            .Where(s => s.Status == SubscriptionStatus.Active && !s.CancelAtPeriodEnd && s.Currency == currency && s.GatewaySubscriptionId != null && !byHand.Contains(s.Gateway!))
+            .Where(s => s.CurrentPeriodEnd > now && s.CurrentPeriodEnd <= until)
+            .Where(s => !db.DebitNotices.Any(n => n.TeamId == s.TeamId && n.Gateway == s.Gateway && n.DueAt == s.CurrentPeriodEnd))
+            .OrderBy(s => s.CurrentPeriodEnd).Take(Most).ToListAsync(ct);
+        foreach (var subscription in due)
+        {
+            if (await ChargeAsync(subscription, ct) is { Amount: > 0 } charge)
+            {
+                var end = subscription.CurrentPeriodEnd!.Value;
+                await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}", charge, end), ct);
+            }
+        }
+    }
+
+    // By the plan that the next period is charged for.
+    private async Task<Money?> ChargeAsync(Subscription subscription, CancellationToken ct)
+    {
+        var offer = await plans.VersionAsync(subscription.NextPlanVersionId ?? subscription.PlanVersionId, ct);
+        var units = subscription.NextPlanVersionId is null ? subscription.Quantity : subscription.NextQuantity ?? subscription.Quantity;
+        return offer.PriceIn(subscription.Currency!) is { } price ? price with { Amount = checked(price.Amount * units) } : null;
+    }
+}
