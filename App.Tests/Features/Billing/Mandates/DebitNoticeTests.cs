@@ -82,7 +82,7 @@ public sealed class DebitNoticeTests
         }
 
         await using var db = app.OpenDb();
-        var notice = await db.DebitNotices.SingleAsync(n => n.Charge.Contains('#'));
+        var notice = await db.DebitNotices.SingleAsync(n => n.Charge.EndsWith("#1"));
         Assert.True(notice.DueAt - notice.SentAt >= MandateRules.Notice);
         Assert.Equal(79900, notice.Amount);
     }
