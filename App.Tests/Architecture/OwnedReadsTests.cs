@@ -126,6 +126,9 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Subscriptions/Changes/MoveSubscribers.cs"] = "an administrator's, about everybody",
         ["App/Features/Subscriptions/Changes/PlanChangeScheduled.cs"] = "handler of an event",
         ["App/Features/Subscriptions/FollowGateways.cs"] = "job",
+        ["App/Features/Subscriptions/Grants/AdminGrantsApi.cs"] = "for administrators",
+        ["App/Features/Subscriptions/Grants/EndGrant.cs"] = "for administrators",
+        ["App/Features/Subscriptions/Grants/GrantAccess.cs"] = "for administrators",
         ["App/Features/Subscriptions/NoticeOtherNodes.cs"] = "looks for everybody's changes",
         ["App/Features/Subscriptions/TrialBatches.cs"] = "job",
     };

@@ -30,7 +30,7 @@ public static class DataSetup
             }
 
             services.AddSingleton(new DatabaseConnection(options.Provider is DatabaseProvider.PostgreSql && configured is not null ? PostgreSqlDefaults.In(configured) : configured));
-            services.AddSingleton<VersionInterceptor>();
+            services.AddSingleton<VersionInterceptor>().AddSingleton<NewsLine>();
             if (options.Provider is DatabaseProvider.SqlServer)
             {
                 AddContexts<SqlServerAppDb, OwnedSqlServerAppDb>(services, (context, at) => context.UseSqlServer(at, sql => sql.CommandTimeout(options.CommandTimeout)));

@@ -4,9 +4,13 @@ namespace BlazorAccounts.Data;
 
 /// <summary>One connection per node that waits for PostgreSQL's notifications and hands them to the listeners; opened again whenever it is lost.</summary>
 internal sealed partial class DatabaseNews(
-    DatabaseConnection database, IEnumerable<IDatabaseListener> listeners, ILogger<DatabaseNews> log) : BackgroundService
+    DatabaseConnection database, IEnumerable<IDatabaseListener> listeners, NewsLine line, TimeProvider clock, ILogger<DatabaseNews> log) : BackgroundService
 {
+    /// <summary>How the connection is called in the database's own list of them.</summary>
+    internal const string Name = "database-news";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly ILookup<string, IDatabaseListener> _listeners = listeners.ToLookup(l => l.Channel, StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +24,7 @@ internal sealed partial class DatabaseNews(
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
                 LogAway(away.Message);
+                line.Lost();
                 await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
@@ -31,8 +36,8 @@ internal sealed partial class DatabaseNews(
 
     private async Task ListenAsync(CancellationToken ct)
     {
-        // A dead line is noticed by keep-alives; a connection of its own, because pooled ones come and go.
-        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 10 };
+        // A connection of its own, because pooled ones come and go.
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = Name, CommandTimeout = 5, CancellationTimeout = 500 };
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(ct);
         connection.Notification += (_, news) =>
@@ -42,15 +47,35 @@ internal sealed partial class DatabaseNews(
                 listener.Heard(news.Payload);
             }
         };
-        await using (var listen = connection.CreateCommand())
-        {
-            listen.CommandText = string.Join(';', _listeners.Select(channel => $"LISTEN \"{channel.Key}\""));
-            await listen.ExecuteNonQueryAsync(ct);
-        }
+        await ProveAsync(connection, string.Join(';', _listeners.Select(channel => $"LISTEN \"{channel.Key}\"")), opens: true, ct);
         while (true)
         {
-            await connection.WaitAsync(ct);
+            var since = clock.GetTimestamp();
+            // Less than a millisecond would be taken for no limit at all.
+            while (Beat - clock.GetElapsedTime(since) is var left && left.TotalMilliseconds >= 1)
+            {
+                await connection.WaitAsync(left, ct);
+            }
+            await ProveAsync(connection, "SELECT 1", opens: false, ct);
         }
+    }
+
+    // A dead line gives no sign of its own, so it is asked.
+    private async Task ProveAsync(NpgsqlConnection connection, string question, bool opens, CancellationToken ct)
+    {
+        var askedAt = clock.GetTimestamp();
+        await using var ask = connection.CreateCommand();
+        ask.CommandText = question;
+        await ask.ExecuteNonQueryAsync(ct);
+        if (opens)
+        {
+            // Before the line counts as heard: what was missed must not be believed for another moment.
+            foreach (var listener in _listeners.SelectMany(channel => channel))
+            {
+                listener.Opened();
+            }
+        }
+        line.Proven(askedAt);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The database's notifications cannot be heard: {Reason}")]

@@ -7,12 +7,13 @@ namespace BlazorAccounts.Features.Plans;
 
 /// <summary>
 /// Every plan version in memory. Versions never change, so a known one is right for ever; which one is offered is looked up again after a minute,
-/// because another node may have brought a newer file.
+/// because another node may have brought a newer file; at once where the database tells of it (<see cref="PlanNews"/>).
 /// </summary>
 public sealed class PlanCatalogue(IDbContextFactory<AppDb> dbs, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private Snapshot? _known;
+    private readonly List<Action> _followers = [];
+    private Place _place = new();
 
     /// <summary>The versions on offer, in display order.</summary>
     public async ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken ct) => (await KnownAsync(ct)).Offers;
@@ -49,23 +50,38 @@ public sealed class PlanCatalogue(IDbContextFactory<AppDb> dbs, TimeProvider clo
         return null;
     }
 
+    /// <summary>Reads everything again when it is next needed, also where a reading is under way; then tells who remembers answers made of it.</summary>
+    internal void Forget()
+    {
+        Volatile.Write(ref _place, new());
+        _followers.ForEach(follower => follower());
+    }
+
+    /// <summary>Calls <paramref name="forgotten"/> whenever the catalogue may have changed. For services that live as long as the product, when they are made.</summary>
+    internal void OnForgotten(Action forgotten) => _followers.Add(forgotten);
+
     private async ValueTask<Snapshot> KnownAsync(CancellationToken ct)
     {
-        var known = Volatile.Read(ref _known);
+        var known = Volatile.Read(ref _place).Snapshot;
         return known is { Offers.Count: > 0 } && clock.GetElapsedTime(known.ReadAt) < Fresh ? known : await LoadAsync(ct);
     }
 
     private async Task<Snapshot> LoadAsync(CancellationToken ct)
     {
-        var readAt = clock.GetTimestamp();
+        var (place, readAt) = (Volatile.Read(ref _place), clock.GetTimestamp());
         await using var db = await dbs.CreateDbContextAsync(ct);
         var plans = await db.Plans.AsNoTracking().ToDictionaryAsync(p => p.Code, ct);
         var versions = await db.PlanVersions.Include(v => v.Prices).AsNoTracking().ToListAsync(ct);
         var all = versions.Select(v => new Offer(plans[v.PlanCode], v)).ToList();
         var offers = all.GroupBy(o => o.Plan.Code, StringComparer.Ordinal).Select(g => g.MaxBy(o => o.Version.Number)!).OrderBy(o => o.Plan.Order).ToList();
         var snapshot = new Snapshot(offers, all.ToFrozenDictionary(o => o.Version.Id), readAt);
-        Volatile.Write(ref _known, snapshot);
+        place.Snapshot = snapshot; // which is nowhere any more if something was forgotten meanwhile
         return snapshot;
+    }
+
+    private sealed class Place
+    {
+        public volatile Snapshot? Snapshot;
     }
 
     private sealed record Snapshot(IReadOnlyList<Offer> Offers, FrozenDictionary<Guid, Offer> ById, long ReadAt);

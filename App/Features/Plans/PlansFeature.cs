@@ -9,7 +9,7 @@ public static class PlansFeature
     {
         public WebApplicationBuilder AddPlans()
         {
-            builder.Services.AddSingleton<PlanCatalogue>();
+            builder.Services.AddSingleton<PlanCatalogue>().AddSingleton<IDatabaseListener, PlanNews>();
             builder.Services.AddSingleton<IDatabaseSeed>(services => new SeedPlans(PlanFile.Bundled, services.GetRequiredService<TimeProvider>()));
             return builder;
         }

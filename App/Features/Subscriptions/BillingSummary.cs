@@ -33,6 +33,9 @@ public sealed record BillingSummary(
     /// <summary>When it stopped giving anything, for one that has ended; null while something is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Name of the plan an administrator gave, which holds now beside or instead of what is subscribed; null when none was.</summary>
+    public string? GivenPlan { get; init; }
+
     public static async Task<BillingSummary> OfAsync(Entitlements entitlements, PlanCatalogue plans, Guid teamId, CancellationToken ct)
     {
         var access = await entitlements.OfAsync(teamId, ct);
@@ -54,7 +57,8 @@ public sealed record BillingSummary(
             Quantity = current?.Quantity ?? 1,
             Next = current is { NextPlanVersionId: { } next, NextFrom: { } from } ? PlanToCome.Of(await plans.VersionAsync(next, ct), current.NextQuantity ?? 1, from) : null,
             FrozenSince = current?.FrozenSince,
-            EndedAt = current is { Status: SubscriptionStatus.Canceled } && access.Tier <= PlanTier.Free ? current.RevokedAt ?? current.PaidThrough ?? current.CurrentPeriodEnd : null,
+            EndedAt = current is { Status: SubscriptionStatus.Canceled } && (access.IsGranted || access.Tier <= PlanTier.Free) ? current.RevokedAt ?? current.PaidThrough ?? current.CurrentPeriodEnd : null,
+            GivenPlan = access.IsGranted ? (await plans.OfferAsync(access.PlanCode, ct))?.Plan.Name ?? access.PlanCode : null,
         };
     }
 }
@@ -74,7 +78,7 @@ public sealed record AccessSummary(
 {
     private static readonly HashSet<string> Meters = [.. PlanFile.Bundled.Features.Where(f => f.Kind is FeatureKind.Limit).Select(f => f.Key)];
 
-    // Made once for an answer, which Entitlements keeps for some seconds.
+    // Made once for an answer, which Entitlements keeps until it changes.
     private static readonly ConditionalWeakTable<Entitlement, AccessSummary> Made = [];
 
     internal static AccessSummary Of(Entitlement access) => Made.GetValue(access, static access =>
@@ -82,7 +86,7 @@ public sealed record AccessSummary(
             access.PlanCode,
             access.Tier.ToString().ToLowerInvariant(),
             access.Tier > PlanTier.Free,
-            access.GoodUntil,
+            access.Until,
             access.Terms.Values.Where(v => !Meters.Contains(v.Key)).ToDictionary(StringComparer.Ordinal),
             Meters.ToDictionary(key => key, access.Terms.Limit, StringComparer.Ordinal)));
 }

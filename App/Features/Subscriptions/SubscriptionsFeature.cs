@@ -1,8 +1,11 @@
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions.Changes;
+using BlazorAccounts.Features.Subscriptions.Grants;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
@@ -19,7 +22,8 @@ public static class SubscriptionsFeature
             var services = builder.Services;
             services.AddOptions<TrialOptions>().BindConfiguration(TrialOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-            services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>();
+            services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>().AddSingleton<IDatabaseListener, AccessNews>();
+            services.AddSingleton<GrantAccess>().AddSingleton<EndGrant>().AddSingleton<IAccountEnd, EraseGrants>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
             services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
             services.AddSingleton<FindChange>().AddSingleton<PreviewPlanChange>().AddSingleton<FinishPlanChange>().AddSingleton<ChangePlan>().AddSingleton<PausePlan>().AddSingleton<SettlePlanChange>().AddSingleton<MoveSubscribers>();
@@ -44,6 +48,7 @@ public static class SubscriptionsFeature
         {
             api.MapSubscriptionsApi();
             api.MapAdminPlansApi();
+            api.MapAdminGrantsApi();
             app.MapRenewalForms();
             app.MapChangeForms();
             app.MapTrialNoticeForms();

@@ -25,6 +25,11 @@ internal sealed class SubscriptionsPersonalData : IPersonalData
             .Retain(None, Contract, c => c.FromVersionId, c => c.FromQuantity, c => c.ToVersionId, c => c.ToQuantity)
             .Retain(None, Contract, c => c.EffectiveAt, c => c.CreatedAt, c => c.AcceptedAt!, c => c.SettledAt!)
             .Omit(None, "tells two versions of the row apart", "Version");
+        tables.Add("grants", (db, whose) => db.AccessGrants.Where(g => g.TeamId == whose.TeamId))
+            .Export(None, g => g.Id, g => g.TeamId, g => g.PlanVersionId!, g => g.Feature!, g => g.Limit!, g => g.Until, g => g.GrantedAt, g => g.EndedAt!)
+            .Export(Low, g => g.Reason)
+            .Stored(StoredAs.Encrypted, g => g.Reason)
+            .Omit(None, "tells two versions of the row apart", "Version");
         tables.Add("trialOutcomes", (db, whose) => db.TrialOutcomes.Where(o => o.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Figures, o => o.Id, o => o.TeamId, o => o.SubscriptionId, o => o.Ending, o => o.TrialStart, o => o.TrialEnd, o => o.At, o => o.Days);
     }
