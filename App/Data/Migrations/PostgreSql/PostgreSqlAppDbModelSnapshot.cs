@@ -1117,6 +1117,128 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.ToTable("GatewayEvents");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("CancelAtPeriodEnd")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FirstAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("PayUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId", "OpenedAt");
+
+                    b.ToTable("ManualAgreements");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualPayment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("AgreementId", "Period")
+                        .IsUnique();
+
+                    b.ToTable("ManualPayments");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("ManualRefunds");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Billing.Invoice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1232,6 +1354,49 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("TeamId", "IssuedAt", "Id");
 
                     b.ToTable("Invoices");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Mandates.DebitNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Charge")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "Charge")
+                        .IsUnique();
+
+                    b.ToTable("DebitNotices");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.PaymentMethod", b =>
@@ -2106,7 +2271,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasIndex("TeamId", "Id");
 
-                    b.ToTable("CreditEntries");
+                    b.ToTable("CreditEntries", t =>
+                        {
+                            t.HasTrigger("CreditEntriesAppendOnly");
+                        });
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Credits.CreditLot", b =>
@@ -2132,6 +2300,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer");
 
                     b.HasKey("OrderId");
 
@@ -2166,6 +2337,12 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset?>("DisputeLostAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DisputedSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Gateway")
                         .IsRequired()
@@ -2237,6 +2414,58 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("TeamId", "CreatedAt");
 
                     b.ToTable("Orders");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Orders.OrderRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_OrderRefunds_OneAsked")
+                        .HasFilter("\"State\" = 'Asked'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("OrderId", "At");
+
+                    b.ToTable("OrderRefunds");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Product", b =>
@@ -2621,6 +2850,52 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
 
                     b.ToTable("PlanChanges");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Grants.AccessGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Feature")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("GrantedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("Limit")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PlanVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(875)
+                        .HasColumnType("character varying(875)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlanVersionId");
+
+                    b.HasIndex("TeamId", "Until");
+
+                    b.ToTable("AccessGrants");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
@@ -3498,6 +3773,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Navigation("History");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Orders.OrderRefund", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Product", b =>
                 {
                     b.OwnsMany("BlazorAccounts.Features.Orders.ProductPrice", "Prices", b1 =>
@@ -3597,6 +3881,14 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasForeignKey("ToVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Grants.AccessGrant", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("PlanVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>

@@ -1119,6 +1119,128 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.ToTable("GatewayEvents");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("CancelAtPeriodEnd")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("FirstAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("PayUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId", "OpenedAt");
+
+                    b.ToTable("ManualAgreements");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualPayment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("AgreementId", "Period")
+                        .IsUnique();
+
+                    b.ToTable("ManualPayments");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("ManualRefunds");
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Billing.Invoice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1234,6 +1356,49 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("TeamId", "IssuedAt", "Id");
 
                     b.ToTable("Invoices");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Mandates.DebitNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Charge")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Gateway", "Charge")
+                        .IsUnique();
+
+                    b.ToTable("DebitNotices");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.PaymentMethod", b =>
@@ -2110,7 +2275,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasIndex("TeamId", "Id");
 
-                    b.ToTable("CreditEntries");
+                    b.ToTable("CreditEntries", t =>
+                        {
+                            t.HasTrigger("CreditEntriesAppendOnly");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Credits.CreditLot", b =>
@@ -2136,6 +2306,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("int");
 
                     b.HasKey("OrderId");
 
@@ -2170,6 +2343,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(3)
                         .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTimeOffset?>("DisputeLostAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DisputedSince")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Gateway")
                         .IsRequired()
@@ -2241,6 +2420,58 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("TeamId", "CreatedAt");
 
                     b.ToTable("Orders");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Orders.OrderRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_OrderRefunds_OneAsked")
+                        .HasFilter("\"State\" = 'Asked'");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("OrderId", "At");
+
+                    b.ToTable("OrderRefunds");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Product", b =>
@@ -2625,6 +2856,52 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasFilter("\"State\" <> 'Applied' AND \"State\" <> 'Refused' AND \"State\" <> 'Withdrawn'");
 
                     b.ToTable("PlanChanges");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Grants.AccessGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Feature")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("GrantedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long?>("Limit")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PlanVersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(875)
+                        .HasColumnType("nvarchar(875)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PlanVersionId");
+
+                    b.HasIndex("TeamId", "Until");
+
+                    b.ToTable("AccessGrants");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>
@@ -3506,6 +3783,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Navigation("History");
                 });
 
+            modelBuilder.Entity("BlazorAccounts.Features.Orders.OrderRefund", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BlazorAccounts.Features.Orders.Product", b =>
                 {
                     b.OwnsMany("BlazorAccounts.Features.Orders.ProductPrice", "Prices", b1 =>
@@ -3605,6 +3891,14 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasForeignKey("ToVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Grants.AccessGrant", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Plans.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("PlanVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Subscriptions.Subscription", b =>

@@ -1,0 +1,272 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BlazorAccounts.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class AddGrantsTransfersDisputes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "DisputeLostAt",
+                table: "Orders",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "DisputedSince",
+                table: "Orders",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Turns",
+                table: "CreditLots",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "AccessGrants",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PlanVersionId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Feature = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Limit = table.Column<long>(type: "bigint", nullable: true),
+                    Until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(875)", maxLength: 875, nullable: false),
+                    GrantedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccessGrants", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AccessGrants_PlanVersions_PlanVersionId",
+                        column: x => x.PlanVersionId,
+                        principalTable: "PlanVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DebitNotices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Gateway = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Charge = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    DueAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    SentAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DebitNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ManualAgreements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    LookupKey = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    PlanName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Yearly = table.Column<bool>(type: "bit", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    FirstAmount = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    PayUntil = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    CancelAtPeriodEnd = table.Column<bool>(type: "bit", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ManualAgreements", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ManualPayments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Period = table.Column<int>(type: "int", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    ReceivedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ManualPayments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ManualRefunds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    SentAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ManualRefunds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OrderRefunds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TeamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Gateway = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrderRefunds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OrderRefunds_Orders_OrderId",
+                        column: x => x.OrderId,
+                        principalTable: "Orders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessGrants_PlanVersionId",
+                table: "AccessGrants",
+                column: "PlanVersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessGrants_TeamId_Until",
+                table: "AccessGrants",
+                columns: new[] { "TeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DebitNotices_Gateway_Charge",
+                table: "DebitNotices",
+                columns: new[] { "Gateway", "Charge" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DebitNotices_TeamId",
+                table: "DebitNotices",
+                column: "TeamId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ManualAgreements_TeamId_OpenedAt",
+                table: "ManualAgreements",
+                columns: new[] { "TeamId", "OpenedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ManualPayments_AgreementId_Period",
+                table: "ManualPayments",
+                columns: new[] { "AgreementId", "Period" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ManualPayments_TeamId",
+                table: "ManualPayments",
+                column: "TeamId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ManualRefunds_PaymentId",
+                table: "ManualRefunds",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ManualRefunds_TeamId",
+                table: "ManualRefunds",
+                column: "TeamId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderRefunds_OneAsked",
+                table: "OrderRefunds",
+                column: "OrderId",
+                unique: true,
+                filter: "\"State\" = 'Asked'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderRefunds_OrderId_At",
+                table: "OrderRefunds",
+                columns: new[] { "OrderId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderRefunds_TeamId",
+                table: "OrderRefunds",
+                column: "TeamId");
+
+            // The ledger is written and never changed. In EXEC, because a trigger has to be the first statement of its batch.
+            migrationBuilder.Sql(
+                """
+                EXEC(N'
+                CREATE OR ALTER TRIGGER [CreditEntriesAppendOnly] ON [CreditEntries] AFTER UPDATE, DELETE AS
+                BEGIN
+                    SET NOCOUNT ON;
+                    IF NOT EXISTS (SELECT 1 FROM deleted) RETURN;
+                    THROW 50001, N''The credits ledger is append-only.'', 1;
+                END');
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("DROP TRIGGER IF EXISTS [CreditEntriesAppendOnly];");
+
+            migrationBuilder.DropTable(
+                name: "AccessGrants");
+
+            migrationBuilder.DropTable(
+                name: "DebitNotices");
+
+            migrationBuilder.DropTable(
+                name: "ManualAgreements");
+
+            migrationBuilder.DropTable(
+                name: "ManualPayments");
+
+            migrationBuilder.DropTable(
+                name: "ManualRefunds");
+
+            migrationBuilder.DropTable(
+                name: "OrderRefunds");
+
+            migrationBuilder.DropColumn(
+                name: "DisputeLostAt",
+                table: "Orders");
+
+            migrationBuilder.DropColumn(
+                name: "DisputedSince",
+                table: "Orders");
+
+            migrationBuilder.DropColumn(
+                name: "Turns",
+                table: "CreditLots");
+        }
+    }
+}
