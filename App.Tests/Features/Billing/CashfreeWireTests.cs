@@ -92,7 +92,10 @@ public sealed class CashfreeWireTests
         var paid = news["subscription_payment_success"];
         Assert.Equal(("sub_1001", "sub_1001:pay_1001", new Money(49900, "INR")), (paid.SubscriptionId, paid.InvoiceId, paid.Total));
         Assert.Equal("sub_1001:pay_1001", news["subscription_payment_failed"].InvoiceId);
-        foreach (var quiet in new[] { "payment_success", "payment_failed", "payment_user_dropped", "refund_status", "auto_refund_status", "payment_link", "subscription_payment_notification", "subscription_refund" })
+        var refund = news["subscription_refund"];
+        Assert.True(refund.Matters);
+        Assert.NotNull(CashfreeReader.ToldRefund(refund.PaymentId!));
+        foreach (var quiet in new[] { "payment_success", "payment_failed", "payment_user_dropped", "refund_status", "auto_refund_status", "payment_link", "subscription_payment_notification" })
         {
             Assert.False(news[quiet].Matters, quiet);
         }

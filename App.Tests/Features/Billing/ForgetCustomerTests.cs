@@ -33,6 +33,8 @@ public sealed class ForgetCustomerTests
         await app.DeliverAllAsync();
         await NothingTellsAsync(app);
         await using var db = app.OpenDb();
+        var invoice = await db.IssuedDocuments.SingleAsync(d => d.TeamId == ada.HomeTeamId);
+        Assert.Equal(new() { Name = $"Customer {ada.HomeTeamId.ToString("N")[^12..]}" }, invoice.Buyer);
         var told = await db.GatewayEvents.SingleAsync(e => e.Type == "customer.deleted");
         Assert.Equal((GatewayEventState.Ignored, "{}"), (told.State, told.Body));
         Assert.NotNull(told.BodyClearedAt);

@@ -67,7 +67,7 @@ public sealed class AppendOnlyTests
         {
             await RefusedAsync(() => db.AtomicallyAsync(async () =>
             {
-                await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, default);
+                await SqlDialect.Of(db).LetErasingAsync(db, true, default);
                 await other();
             }));
         }
@@ -75,7 +75,7 @@ public sealed class AppendOnlyTests
 
         await db.AtomicallyAsync(async () =>
         {
-            await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, default);
+            await SqlDialect.Of(db).LetErasingAsync(db, true, default);
             await db.AuditEntries.ExecuteUpdateAsync(set => set.SetProperty(l => l.Before, (string?)null).SetProperty(l => l.After, (string?)null).SetProperty(l => l.Address, (string?)null));
         });
 
@@ -89,13 +89,13 @@ public sealed class AppendOnlyTests
         await using var app = await WithOneLineAsync();
         await using var db = app.OpenDb();
         await db.Database.OpenConnectionAsync(); // the same one throughout
-        await db.AtomicallyAsync(() => SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, default));
+        await db.AtomicallyAsync(() => SqlDialect.Of(db).LetErasingAsync(db, true, default));
 
         await RefusedAsync(() => db.AuditEntries.ExecuteUpdateAsync(set => set.SetProperty(l => l.Address, (string?)null)));
         await RefusedAsync(() => db.AtomicallyAsync(async () =>
         {
-            await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, default);
-            await SqlDialect.Of(db).LetAuditBeErasedAsync(db, false, default);
+            await SqlDialect.Of(db).LetErasingAsync(db, true, default);
+            await SqlDialect.Of(db).LetErasingAsync(db, false, default);
             await db.AuditEntries.ExecuteUpdateAsync(set => set.SetProperty(l => l.Address, (string?)null));
         }));
 

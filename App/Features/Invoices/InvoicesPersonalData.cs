@@ -5,7 +5,7 @@ namespace BlazorAccounts.Features.Invoices;
 
 internal sealed class InvoicesPersonalData : IPersonalData
 {
-    private const string Books = "the law on bookkeeping keeps invoices as they were issued";
+    private const string Books = "the law on bookkeeping keeps it, without a name";
 
     public void Declare(PersonalTables tables)
     {
@@ -14,7 +14,7 @@ internal sealed class InvoicesPersonalData : IPersonalData
             .Retain(None, Books, d => d.IssuedAt, d => d.Language, d => d.Seller, d => d.SellerTaxId!, d => d.Lines, d => d.Discount, d => d.Total, d => d.Currency)
             .Retain(None, Books, d => d.Taxes, d => d.TaxCode!, d => d.PaidAt, d => d.Gateway)
             .Retain(Low, Books, d => d.PaymentReference!, d => d.CardBrand!, d => d.CardLast4!, d => d.Buyer.Country!)
-            .Retain(High, Books, d => d.Buyer.Name, d => d.Buyer.Company!, d => d.Buyer.Email!, d => d.Buyer.Address!, d => d.Buyer.Region!, d => d.Buyer.TaxId!)
+            .Export(High, d => d.Buyer.Name, d => d.Buyer.Company!, d => d.Buyer.Email!, d => d.Buyer.Address!, d => d.Buyer.Region!, d => d.Buyer.TaxId!)
             .Stored(StoredAs.Encrypted, d => d.Buyer.Name, d => d.Buyer.Company!, d => d.Buyer.Email!, d => d.Buyer.Address!, d => d.Buyer.Region!, d => d.Buyer.TaxId!);
         tables.Add("billingDetails", (db, whose) => db.BillingDetails.Where(d => d.TeamId == whose.TeamId))
             .Export(None, d => d.Id, d => d.TeamId, d => d.ChangedAt)

@@ -5,8 +5,8 @@ namespace BlazorAccounts.Features.Invoices;
 public enum DocumentKind { Invoice, CreditNote }
 
 /// <summary>
-/// An invoice or a credit note of our own, as it was issued: number, seller, buyer, lines, tax. Never changed and never removed, which the database sees to; what its file
-/// says comes from this row alone.
+/// An invoice or a credit note of our own, as it was issued: number, seller, buyer, lines, tax. Never changed and never removed, which the database sees to, but for the buyer's
+/// name when the account is erased; what its file says comes from this row alone.
 /// </summary>
 public sealed class IssuedDocument
 {
@@ -38,7 +38,7 @@ public sealed class IssuedDocument
     public string Seller { get; private init; } = "";
 
     public string? SellerTaxId { get; private init; }
-    public Buyer Buyer { get; private init; } = null!;
+    public Buyer Buyer { get; private set; } = null!;
     public IReadOnlyList<DocumentLine> Lines { get; private init; } = [];
 
     /// <summary>What was taken off the lines, in minor units.</summary>
@@ -69,6 +69,9 @@ public sealed class IssuedDocument
     public Money Tax => new(Taxes.Sum(t => t.Amount), Currency);
 
     public Money Net => Money - Tax;
+
+    /// <summary>Says from here on only which customer it was and in which country, which the books need.</summary>
+    internal void ForgetBuyer() => Buyer = new() { Name = $"Customer {TeamId.ToString("N")[^12..]}", Country = Buyer.Country };
 
     internal static IssuedDocument Of(DocumentDraft draft, string number, SellerOptions seller, Buyer buyer, string language, TaxRule? rule, DateTimeOffset now) => new()
     {

@@ -29,7 +29,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
 
     // Local to the transaction: a connection that goes back to the pool has forgotten it.
-    public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
+    public override Task LetErasingAsync(DbContext db, bool let, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT set_config('blazoraccounts.erasing', {(let ? "on" : "off")}, true)", ct);
 
     public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>

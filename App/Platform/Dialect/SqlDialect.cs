@@ -36,10 +36,10 @@ internal abstract class SqlDialect
     public abstract Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct);
 
     /// <summary>
-    /// With the caller's transaction: until it is called with false, the audit log's trigger lets Before, After and Address be emptied, and still nothing else.
-    /// For the erasing of an account alone.
+    /// With the caller's transaction: until it is called with false, the audit log's trigger lets Before, After and Address be emptied and that of issued
+    /// documents lets the buyer be another, and still nothing else. For the erasing of an account alone.
     /// </summary>
-    public abstract Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct);
+    public abstract Task LetErasingAsync(DbContext db, bool let, CancellationToken ct);
 
     /// <summary>With the caller's transaction: takes the audit log's trigger away, and nobody else may write to the log until it is back. For whoever owns the table.</summary>
     public abstract Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct);

@@ -35,7 +35,7 @@ internal sealed class SqlServerDialect : SqlDialect
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) => Task.CompletedTask;
 
     // Of the session, which a pooled connection begins anew with its next use.
-    public override Task LetAuditBeErasedAsync(DbContext db, bool let, CancellationToken ct) =>
+    public override Task LetErasingAsync(DbContext db, bool let, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"EXEC sp_set_session_context N'blazoraccounts.erasing', {(let ? "on" : "off")}", ct);
 
     public override Task SuspendAuditTriggerAsync(DbContext db, bool suspend, CancellationToken ct) =>

@@ -126,7 +126,7 @@ public sealed class StripeRequestTests
         Assert.Equal((GatewayPaymentState.Paid, new Money(6000, "USD"), 0L, order, customer), (payment.State, payment.Amount, payment.Refunded, payment.OrderId, payment.CustomerId));
 
         Assert.Equal(subscription, Assert.Single(await Note(stripe.ListSubscriptionsAsync(customer, none), nameof(stripe.ListSubscriptionsAsync))));
-        Assert.Equal(invoice, Assert.Single(await Note(stripe.ListInvoicesAsync(customer, none), nameof(stripe.ListInvoicesAsync))));
+        Assert.Equivalent(invoice, Assert.Single(await Note(stripe.ListInvoicesAsync(customer, none), nameof(stripe.ListInvoicesAsync))), strict: true);
         Assert.Empty(await Note(stripe.ListOpenCheckoutsAsync(customer, none), nameof(stripe.ListOpenCheckoutsAsync)));
         var refund = await Note(stripe.RefundAsync(new(Team, invoice.PaymentId!, new(500, "USD")), "refund-1", none), nameof(stripe.RefundAsync));
         Assert.Equal((RefundState.Succeeded, Team), (refund!.State, refund.Reference));

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -142,6 +142,12 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                 BEGIN
                     SET NOCOUNT ON;
                     IF NOT EXISTS (SELECT 1 FROM deleted) RETURN;
+                    IF CAST(SESSION_CONTEXT(N''blazoraccounts.erasing'') AS nvarchar(3)) = N''on''
+                        AND (SELECT COUNT(*) FROM inserted) = (SELECT COUNT(*) FROM deleted)
+                        AND NOT EXISTS (
+                            SELECT [Id], [TeamId], [Kind], [Number], [Cause], [AboutId], [CorrectsId], [CorrectsNumber], [IssuedAt], [Language], [Seller], [SellerTaxId], [Lines], [Discount], [Total], [Currency], [Taxes], [TaxCode], [PaidAt], [Gateway], [PaymentReference], [CardBrand], [CardLast4], [Buyer_Country] FROM inserted
+                            EXCEPT SELECT [Id], [TeamId], [Kind], [Number], [Cause], [AboutId], [CorrectsId], [CorrectsNumber], [IssuedAt], [Language], [Seller], [SellerTaxId], [Lines], [Discount], [Total], [Currency], [Taxes], [TaxCode], [PaidAt], [Gateway], [PaymentReference], [CardBrand], [CardLast4], [Buyer_Country] FROM deleted)
+                        RETURN;
                     THROW 50002, N''Issued invoices are append-only.'', 1;
                 END');
                 """);

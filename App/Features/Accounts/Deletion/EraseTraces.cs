@@ -21,11 +21,11 @@ internal sealed class EraseTraces : IAccountEnd
         await db.OutboxMails.Where(m => m.UserId == userId || (m.UserId == null && m.ToHash == recipient && m.CreatedAt <= closedAt)).ExecuteDeleteAsync(ct);
         await EraseEventsAsync(db, email, closedAt, ct);
         var target = $"user:{userId}";
-        await SqlDialect.Of(db).LetAuditBeErasedAsync(db, true, ct); // the one door in a log that the database keeps from being changed
+        await SqlDialect.Of(db).LetErasingAsync(db, true, ct); // the one door in a log that the database keeps from being changed
         await db.AuditEntries.Where(a => a.Target == target).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.Before, (string?)null).SetProperty(a => a.After, (string?)null).SetProperty(a => a.Address, (string?)null), ct);
         await db.AuditEntries.Where(a => a.ActorId == userId && a.Address != null).ExecuteUpdateAsync(set => set.SetProperty(a => a.Address, (string?)null), ct);
-        await SqlDialect.Of(db).LetAuditBeErasedAsync(db, false, ct);
+        await SqlDialect.Of(db).LetErasingAsync(db, false, ct);
     }
 
     // Names of accounts that are gone help no handler, dead or not.
