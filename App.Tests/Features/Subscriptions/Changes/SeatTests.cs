@@ -15,7 +15,7 @@ public sealed class SeatTests
     {
         await using var app = await TestApp.StartAsync();
         var (ada, bought) = await app.SubscriberAsync();
-        var gateway = app.Services.GetRequiredService<IPaymentGateway>();
+        var gateway = app.Services.GetRequiredService<PaymentGateways>().Require(bought.Gateway!);
         var team = (await app.Services.GetRequiredService<PlanCatalogue>().OfferAsync("team", CancellationToken.None))!;
         var price = team.PriceRow("USD")!;
 
