@@ -7,6 +7,7 @@ using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Leaderboard;
 using BlazorAccounts.Features.Learning;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Orders;
@@ -34,7 +35,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddPlatform().AddSecurity().AddRedactedLogging().AddData();
 builder.AddOpenIdSandbox();
 builder.AddAccounts().AddTeams().AddProfiles().AddNotifications();
-builder.AddPlans().AddCoupons().AddBilling().AddInvoices().AddSubscriptions().AddOrders();
+builder.AddPlans().AddCoupons().AddBilling().AddInvoices().AddSubscriptions().AddModules().AddOrders();
 builder.AddAffiliates().AddOnboarding().AddLearning().AddLeaderboard().AddPrivacy();
 builder.AddShell().AddApiDescription();
 if (builder.Environment.IsDevelopment())
@@ -63,7 +64,7 @@ if (app.Environment.IsDevelopment())
 
 var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimitPolicies.Api);
 app.MapAccounts(api).MapProfiles(api).MapNotifications(api);
-app.MapPlans(api).MapCoupons(api).MapBilling(api).MapInvoices(api).MapSubscriptions(api).MapOrders(api);
+app.MapPlans(api).MapCoupons(api).MapBilling(api).MapInvoices(api).MapSubscriptions(api).MapModules(api).MapOrders(api);
 app.MapOnboarding(api).MapLearning(api).MapLeaderboard(api).MapPrivacy(api);
 
 if (MakeAdminCommand.IsAsked(args))

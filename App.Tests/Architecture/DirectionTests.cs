@@ -20,14 +20,15 @@ public sealed partial class DirectionTests
         ["Privacy"] = ["Accounts", "Data", "Platform", "Shell"],
         ["Samples"] = ["Accounts", "Affiliates", "Data", "Onboarding", "Plans", "Profiles", "Subscriptions", "Teams"],
         ["Plans"] = ["Data", "Platform"],
-        ["Learning"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Learning"] = ["Accounts", "Data", "Modules", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
         ["Leaderboard"] = ["Accounts", "Data", "Platform", "Profiles", "Shell"],
         ["Coupons"] = ["Accounts", "Data", "Plans", "Platform"],
         ["Billing"] = ["Accounts", "Coupons", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Teams"],
         ["Invoices"] = ["Accounts", "Billing", "Data", "Platform", "Shell", "Teams"],
         ["Orders"] = ["Accounts", "Billing", "Data", "Invoices", "Platform", "Shell", "Teams"],
         ["Subscriptions"] = ["Accounts", "Billing", "Data", "Invoices", "Notifications", "Plans", "Platform", "Profiles", "Shell"],
-        ["Onboarding"] = ["Accounts", "Data", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Modules"] = ["Accounts", "Data", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
+        ["Onboarding"] = ["Accounts", "Data", "Modules", "Notifications", "Plans", "Platform", "Profiles", "Shell", "Subscriptions"],
     };
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         await using var db = app.OpenDb();
         var billing = await BillingSummary.OfAsync(app.Services.GetRequiredService<Entitlements>(), app.Services.GetRequiredService<PlanCatalogue>(), ada.HomeTeamId, default);
-        var home = await HomeView.LoadAsync(db, app.Services.GetRequiredService<RecommendModules>(), ada.Id, billing, new(2026, 11, 20, 22, 0, 0, TimeSpan.Zero), default);
+        var home = await HomeView.LoadAsync(db, app.Services.GetRequiredService<RecommendModules>(), [], ada.Id, billing, new(2026, 11, 20, 22, 0, 0, TimeSpan.Zero), default);
 
         Assert.Equal("Good morning, ada", home!.Greeting); // seven o'clock in Tokyo
     }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Tests.Features.Modules;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,21 +31,21 @@ public sealed class RecommendModulesTests : IAsyncLifetime
     public async Task What_similar_people_picked_is_counted_and_recommended_with_its_reason()
     {
         await ShowTheStepAsync();
-        await AddPeopleAsync(19, ["travel"], ["trading-journal"]);
+        await AddPeopleAsync(19, ["travel"], ["analytics"]);
         await AddPeopleAsync(1, ["travel", "travel"], []);
         await CountAsync();
-        await PickAsync(ada.Id, ["travel"], LearningLevel.Advanced, []);
+        await PickAsync(ada.Id, ["travel"], LearningLevel.Beginner, []);
 
         using var http = await app.ProgramOfAsync(ada);
         var state = await http.GetFromJsonAsync<JsonElement>(Root);
         var me = await http.GetFromJsonAsync<JsonElement>("/api/v1/users/me");
 
-        var journal = state.GetProperty("recommendations").EnumerateArray().Single(r => r.GetProperty("module").GetString() == "trading-journal");
-        Assert.Equal((47, "9 of 10 people with your goal use it"), (journal.GetProperty("score").GetInt32(), journal.GetProperty("reason").GetString()));
-        Assert.Equal(["trading-journal", "practice-decks", "lessons"], state.GetProperty("recommendedModules").EnumerateArray().Select(m => m.GetString()));
+        var analytics = state.GetProperty("recommendations").EnumerateArray().Single(r => r.GetProperty("module").GetString() == "analytics");
+        Assert.Equal((47, "9 of 10 people with your goal use it"), (analytics.GetProperty("score").GetInt32(), analytics.GetProperty("reason").GetString()));
+        Assert.Equal(["lessons", "analytics", "practice-decks"], state.GetProperty("recommendedModules").EnumerateArray().Select(m => m.GetString()));
         Assert.Equal(state.GetProperty("recommendations").ToString(), me.GetProperty("onboarding").GetProperty("recommendations").ToString());
         await using var db = app.OpenDb();
-        var row = await db.ModulePopularities.SingleAsync(p => p.Trait == "goal:travel" && p.Module == "trading-journal");
+        var row = await db.ModulePopularities.SingleAsync(p => p.Trait == "goal:travel" && p.Module == "analytics");
         Assert.Equal((20, 19), (row.Sample, row.Chosen));
     }
 
@@ -84,7 +86,7 @@ public sealed class RecommendModulesTests : IAsyncLifetime
         })));
 
         await using var db = app.OpenDb();
-        Assert.Equal(2 * ModuleCatalogue.All.Count, await db.ModulePopularities.CountAsync());
+        Assert.Equal(2 * ModuleCatalogue.Available.Count, await db.ModulePopularities.CountAsync());
         var row = await db.ModulePopularities.SingleAsync(p => p.Trait == "goal:exam" && p.Module == "lessons");
         Assert.Equal((2, 2), (row.Sample, row.Chosen));
     }
@@ -99,24 +101,27 @@ public sealed class RecommendModulesTests : IAsyncLifetime
 
         var decks = browser.Page.QuerySelector("label:has(input[value=practice-decks])")!;
         Assert.Contains("Recommended", decks.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Because you want to pass an exam.", decks.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("Recommended", browser.Page.QuerySelector("label:has(input[value=trading-journal])")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Because you want to travel.", decks.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Recommended", browser.Page.QuerySelector("label:has(input[value=analytics])")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_dashboard_suggests_what_is_recommended_and_not_picked()
+    public async Task The_dashboard_suggests_what_is_recommended_in_the_plan_and_not_active()
     {
         using var browser = await app.BrowserOfAsync(ada);
         await browser.OpenAsync("/dashboard");
         Assert.DoesNotContain("Suggested for you", browser.Page.Body!.TextContent, StringComparison.Ordinal); // the wizard has not asked yet
 
-        await PickAsync(ada.Id, ["exam"], LearningLevel.Beginner, ["lessons", "analytics"]);
+        await PickAsync(ada.Id, ["exam"], LearningLevel.Beginner, ["lessons"]);
         await browser.OpenAsync("/dashboard");
 
         var card = browser.Page.QuerySelectorAll(".card").Single(c => c.QuerySelector("h2")?.TextContent == "Suggested for you");
         var line = Assert.Single(card.QuerySelectorAll("li"));
-        Assert.Contains("Practice decks", line.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Analytics", line.TextContent, StringComparison.Ordinal);
         Assert.Contains("Because you want to pass an exam.", line.TextContent, StringComparison.Ordinal);
+        await app.EndTrialOfAsync(ada);
+        await browser.OpenAsync("/dashboard");
+        Assert.DoesNotContain("Suggested for you", browser.Page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,13 +134,13 @@ public sealed class RecommendModulesTests : IAsyncLifetime
         }
         await PickAsync(ada.Id, ["exam"], LearningLevel.Beginner, ["analytics"]);
 
-        var answers = await Task.WhenAll(new[] { "lessons", "practice-decks", "lessons", "trading-journal" }.Select(m => http.PutAsync($"{Root}/modules/{m}", null)));
+        var answers = await Task.WhenAll(new[] { "lessons", "practice-decks", "lessons", "analytics" }.Select(m => http.PutAsync($"{Root}/modules/{m}", null)));
         using var unknown = await http.PutAsync($"{Root}/modules/telepathy", null);
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         await using var db = app.OpenDb();
-        Assert.Equal(["lessons", "practice-decks", "trading-journal", "analytics"], (await db.Onboardings.FindAsync(ada.Id))!.Modules);
+        Assert.Equal(["lessons", "practice-decks", "analytics"], (await db.Onboardings.FindAsync(ada.Id))!.Modules);
     }
 
     private async Task CountAsync() =>
@@ -146,7 +151,7 @@ public sealed class RecommendModulesTests : IAsyncLifetime
     {
         await using var db = app.OpenDb();
         var wizard = (await db.Onboardings.FindAsync(ada.Id))!;
-        (await db.Users.SingleAsync(u => u.Id == ada.Id)).Preferences.Goals = ["exam"];
+        (await db.Users.SingleAsync(u => u.Id == ada.Id)).Preferences.Goals = ["travel"];
         foreach (var step in OnboardingSteps.All.TakeWhile(s => s != OnboardingStep.Modules))
         {
             wizard.SaveStep(step, app.Clock.GetUtcNow());

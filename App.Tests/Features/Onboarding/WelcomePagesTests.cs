@@ -42,7 +42,7 @@ public sealed class WelcomePagesTests : IAsyncLifetime
         await browser.SubmitAsync("/welcome/preferences", Continue, ("dailyGoalMinutes", "30"), ("reminderTime", "07:30"), ("timeZone", "Asia/Tokyo"), ("studyMode", "intensive"), ("theme", "dark"));
         Assert.Equal(("/welcome/modules", "dark"), (browser.Path, browser.Page.DocumentElement.GetAttribute("data-theme")));
         Assert.Equal(
-            ["lessons", "practice-decks", "trading-journal", "analytics"],
+            ["lessons", "practice-decks", "analytics"],
             browser.Page.QuerySelectorAll("input[name=modules][checked]").Select(i => i.GetAttribute("value")));
         await browser.SubmitAsync("/welcome/modules", Continue, ("modules", "analytics"));
         Assert.Contains("Analytics", browser.Page.QuerySelector("dl")!.TextContent, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Learning.Lessons;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform;
@@ -9,14 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Learning;
 
 /// <summary>Opens decks for practice, as many as the plan has, and closes them. What is open stays open when a plan ends; no more are opened.</summary>
-public sealed class ChooseDecks(IOwnedDbs dbs, RecordProgress record, Entitlements entitlements)
+public sealed class ChooseDecks(IOwnedDbs dbs, RecordProgress record, Entitlements entitlements, MyModules modules)
 {
-    /// <returns>Done, also when it was open; 402 <c>plan_required</c> with <c>limit</c> and <c>upgradeUrl</c>; 404.</returns>
+    /// <returns>Done, also when it was open; 402 <c>plan_required</c> with <c>limit</c> and <c>upgradeUrl</c>; 409 <c>module_inactive</c>; 404.</returns>
     public async Task<Outcome> OpenAsync(Guid userId, Guid teamId, string? deck, CancellationToken ct)
     {
         if (Course.Bundled.FindDeck(deck) is not { } found)
         {
             return Outcome.NotFound;
+        }
+        if (!(await modules.ActiveAsync(userId, teamId, ct)).Contains(ModuleKey.PracticeDecks))
+        {
+            return Outcome.Conflict("module_inactive", L("Practice decks are switched off. Switch them on in your settings."));
         }
         var limit = await entitlements.Limit(teamId, PlanFeature.Decks, ct);
         var outcome = Outcome.NotFound;

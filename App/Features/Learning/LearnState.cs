@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions;
@@ -26,13 +27,19 @@ public sealed record LearnState(
     bool Furigana,
     bool AutoPlay)
 {
+    /// <summary>The module of lessons is on; a guest has it always.</summary>
+    public bool HasLessons { get; init; } = true;
+
+    /// <summary>The module of practice decks is on.</summary>
+    public bool HasDecks { get; init; } = true;
+
     public bool MayLearn => Limit is not { } limit || Today < limit;
 
     public int RightIn(string lesson) => Right.GetValueOrDefault(lesson);
 }
 
 /// <summary>Reads it.</summary>
-public sealed class LoadLearnState(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, TimeProvider clock)
+public sealed class LoadLearnState(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, MyModules modules, TimeProvider clock)
 {
     /// <summary>Null when there is no such account any more.</summary>
     public async Task<LearnState?> ForPersonAsync(Guid userId, Guid teamId, CancellationToken ct)
@@ -48,6 +55,7 @@ public sealed class LoadLearnState(IOwnedDbs dbs, Entitlements entitlements, Pla
         {
             return null;
         }
+        var active = await modules.ActiveAsync(userId, teamId, ct);
         var now = clock.GetUtcNow();
         var today = Streak.DayOf(now, TimeZones.Find(me.TimeZone) ?? TimeZoneInfo.Utc);
         var day = await db.StudyDays.AsNoTracking().SingleOrDefaultAsync(d => d.UserId == userId && d.Day == today, ct);
@@ -63,7 +71,11 @@ public sealed class LoadLearnState(IOwnedDbs dbs, Entitlements entitlements, Pla
             await db.OpenDecks.Where(d => d.UserId == userId).Select(d => d.Deck).ToListAsync(ct),
             entitlement.Limit(PlanFeature.Decks),
             me.ShowFurigana,
-            me.AutoPlayAudio);
+            me.AutoPlayAudio)
+        {
+            HasLessons = active.Contains(ModuleKey.Lessons),
+            HasDecks = active.Contains(ModuleKey.PracticeDecks),
+        };
     }
 
     /// <param name="guest">Null on the first visit.</param>

@@ -1,4 +1,5 @@
 using BlazorAccounts.Data.Privacy;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 
@@ -15,7 +16,7 @@ public static class LearningFeature
             services.AddSingleton<IExportFile, ProgressFile>();
             services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
             services.AddJob<RemindToStudy>("study-reminders", every: TimeSpan.FromMinutes(5));
-            services.AddNavItem(new NavItem("/learn", L("Learn"), "book-open", Order: 10));
+            services.AddNavItem(new NavItem("/learn", L("Learn"), "book-open", Order: 10, ModulePolicy.Learn));
             return builder;
         }
     }

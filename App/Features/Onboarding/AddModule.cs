@@ -1,19 +1,35 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Onboarding;
 
-/// <summary>Adds a module to those a person has picked, also when the wizard is long done. Adding it twice is adding it once.</summary>
-public sealed class AddModule(IOwnedDbs dbs)
+/// <summary>Adds a module to those a person has picked, also when the wizard is long done; it is activated then. Adding it twice is adding it once.</summary>
+public sealed class AddModule(IOwnedDbs dbs, SwitchModule change)
 {
-    /// <returns>404 for a module that is none; 409 before the modules were picked in the wizard.</returns>
-    public Task<Outcome> RunAsync(Guid userId, string module, CancellationToken ct) => Retrying.OnConflictAsync(() => AddAsync(userId, module, ct), ct);
+    /// <param name="address">Where it came from, for the audit log.</param>
+    /// <returns>404 for a module that is none; 409 before the modules were picked in the wizard; 402 and 422 as <see cref="SwitchModule.OnAsync"/>.</returns>
+    public async Task<Outcome> RunAsync(Guid userId, Guid teamId, string module, string? address, CancellationToken ct)
+    {
+        if (ModuleCatalogue.Find(module) is not { IsAvailable: true })
+        {
+            return await change.OnAsync(userId, teamId, module, address, ct); // which says why not
+        }
+        await using (var db = await dbs.OfPersonAsync(userId, ct))
+        {
+            if (await db.Onboardings.FindAsync([userId], ct) is { ModulesAt: not null, Status: OnboardingStatus.Completed } && await change.OnAsync(userId, teamId, module, address, ct) is { Ok: false } refusal)
+            {
+                return refusal;
+            }
+        }
+        return await Retrying.OnConflictAsync(() => AddAsync(userId, module, ct), ct);
+    }
 
     private async Task<Outcome> AddAsync(Guid userId, string module, CancellationToken ct)
     {
         await using var db = await dbs.OfPersonAsync(userId, ct);
-        if (!ModuleCatalogue.Knows(module) || await db.Onboardings.FindAsync([userId], ct) is not { } onboarding)
+        if (await db.Onboardings.FindAsync([userId], ct) is not { } onboarding)
         {
             return Outcome.NotFound;
         }

@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
@@ -7,12 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Onboarding;
 
-/// <summary>Ends the wizard and sends the welcome mail with tips, once, however many devices ask at a time.</summary>
-public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock, ProductMails mails)
+/// <summary>Ends the wizard, activates the modules picked in it and sends the welcome mail with tips, once, however many devices ask at a time.</summary>
+public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvider clock, ProductMails mails, FirstModules modules)
 {
     /// <param name="address">Where it came from, for the audit log.</param>
     /// <returns>409 while a step is open; done again when it was done before.</returns>
-    public Task<Outcome> RunAsync(Guid userId, string? address, CancellationToken ct) => Retrying.OnConflictAsync(() => CompleteAsync(userId, address, ct), ct);
+    public async Task<Outcome> RunAsync(Guid userId, string? address, CancellationToken ct)
+    {
+        var completed = await Retrying.OnConflictAsync(() => CompleteAsync(userId, address, ct), ct);
+        if (completed.Ok)
+        {
+            await modules.TellAsync(userId, ct);
+        }
+        return completed;
+    }
 
     private async Task<Outcome> CompleteAsync(Guid userId, string? address, CancellationToken ct)
     {
@@ -30,6 +39,7 @@ public sealed class CompleteOnboarding(IDbContextFactory<AppDb> dbs, TimeProvide
         if (completed.Ok && before != onboarding.Status)
         {
             db.Audit(now, userId, "onboarding.completed", $"user:{userId}", new { Status = before.ToString() }, new { Status = onboarding.Status.ToString() }, address);
+            await modules.AddAsync(db, person.User, onboarding.Modules, address, now, ct);
             await WelcomeAsync(db, person, onboarding, ct);
             await db.SaveChangesAsync(ct);
         }

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -50,10 +51,10 @@ internal sealed class CountModuleChoices(IDbContextFactory<AppDb> dbs, Recommend
         return
         [
             .. from g in withGoal
-               from module in ModuleCatalogue.All
+               from module in ModuleCatalogue.Available
                select Row(ModuleTraits.Goal(g.Goal), module, g.People, pickedByGoal.Find(p => p.Goal == g.Goal && p.Module == module.Key)?.People),
             .. from l in atLevel
-               from module in ModuleCatalogue.All
+               from module in ModuleCatalogue.Available
                select Row(ModuleTraits.Level(l.Level), module, l.People, pickedByLevel.Find(p => p.Level == l.Level && p.Module == module.Key)?.People),
         ];
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 
 namespace BlazorAccounts.Features.Onboarding;
@@ -34,7 +35,7 @@ public static class ModuleScores
     /// <summary>By score, the best first; equal ones in catalogue order. Never none.</summary>
     /// <param name="popularity">What is known of any traits; others than the learner's are passed over.</param>
     public static IReadOnlyList<Recommendation> Of(Learner learner, IReadOnlyCollection<ModulePopularity> popularity) =>
-        [.. ModuleCatalogue.All.Select(module => Rate(module, learner, popularity)).Where(r => r.Score >= Enough).OrderByDescending(r => r.Score)];
+        [.. ModuleCatalogue.Available.Select(module => Rate(module, learner, popularity)).Where(r => r.Score >= Enough).OrderByDescending(r => r.Score)];
 
     private static Recommendation Rate(ModuleOffer module, Learner learner, IReadOnlyCollection<ModulePopularity> popularity)
     {

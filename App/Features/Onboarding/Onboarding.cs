@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Platform;
 using static BlazorAccounts.Features.Onboarding.OnboardingStatus;

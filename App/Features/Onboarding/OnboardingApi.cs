@@ -45,8 +45,8 @@ internal static class OnboardingApi
     private static async Task<IResult> CompleteAsync(HttpContext http, ClaimsPrincipal caller, CompleteOnboarding complete, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
         await AnswerAsync(await complete.RunAsync(caller.UserId, http.Connection.RemoteIpAddress?.ToString(), ct), caller, dbs, recommend, ct);
 
-    private static async Task<IResult> AddModuleAsync(string module, ClaimsPrincipal caller, AddModule add, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
-        await AnswerAsync(await add.RunAsync(caller.UserId, module, ct), caller, dbs, recommend, ct);
+    private static async Task<IResult> AddModuleAsync(string module, HttpContext http, ClaimsPrincipal caller, AddModule add, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
+        await AnswerAsync(await add.RunAsync(caller.UserId, caller.TeamId, module, Caller.Of(http).Address, ct), caller, dbs, recommend, ct);
 
     private static async Task<IResult> AnswerAsync(Outcome outcome, ClaimsPrincipal caller, IOwnedDbs dbs, RecommendModules recommend, CancellationToken ct) =>
         outcome.Ok ? await ShowAsync(caller, dbs, recommend, ct) : outcome.ToProblem();

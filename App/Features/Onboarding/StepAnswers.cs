@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 
 namespace BlazorAccounts.Features.Onboarding;
@@ -60,11 +61,11 @@ internal sealed class StepAnswers
     private void ReadModules(JsonElement modules)
     {
         var keys = modules.ValueKind is JsonValueKind.Array ? modules.EnumerateArray().Select(ProfileChecks.ReadText).ToList() : null;
-        if (keys is null || keys.Exists(k => k is null || !ModuleCatalogue.Knows(k)))
+        if (keys is null || keys.Exists(k => ModuleCatalogue.Find(k) is not { IsAvailable: true }))
         {
-            _errors["modules"] = [L($"Use a list of these: {string.Join(", ", ModuleCatalogue.All.Select(m => m.Key))}.")];
+            _errors["modules"] = [L($"Use a list of these: {string.Join(", ", ModuleCatalogue.Available.Select(m => m.Key))}.")];
             return;
         }
-        Modules = [.. ModuleCatalogue.All.Select(m => m.Key).Where(keys.Contains)];
+        Modules = [.. ModuleCatalogue.Available.Select(m => m.Key).Where(keys.Contains)];
     }
 }

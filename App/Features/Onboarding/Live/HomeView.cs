@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Profiles;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Shell.Kit;
@@ -9,7 +10,7 @@ namespace BlazorAccounts.Features.Onboarding.Live;
 /// <summary>What the dashboard shows.</summary>
 /// <param name="Greeting">By the person's own clock: "Good afternoon, Ada".</param>
 /// <param name="ResumeAt">Where the wizard goes on; null when it is finished.</param>
-/// <param name="Suggested">Modules that are recommended and not picked yet; none while the wizard has not asked for them.</param>
+/// <param name="Suggested">Modules that are recommended, in the plan and not active; none while the wizard has not asked for them.</param>
 public sealed record HomeView(
     string Greeting,
     IReadOnlyList<Step> Setup,
@@ -22,12 +23,15 @@ public sealed record HomeView(
     MyCompletion Completion,
     IReadOnlyList<Suggestion> Suggested)
 {
+    /// <summary>Lessons are on.</summary>
+    public bool CanLearn { get; init; } = true;
+
     public int SetupDone => Setup.Count(s => s.Done);
 
     public bool HasStudied => Learning.LastStudyAt is not null || Learning.TotalXp > 0;
 
     /// <summary>Null when there is no such account any more.</summary>
-    public static async Task<HomeView?> LoadAsync(AppDb db, RecommendModules recommend, Guid userId, BillingSummary billing, DateTimeOffset now, CancellationToken ct)
+    public static async Task<HomeView?> LoadAsync(AppDb db, RecommendModules recommend, IReadOnlyList<MyModule> modules, Guid userId, BillingSummary billing, DateTimeOffset now, CancellationToken ct)
     {
         var row = await (
             from u in db.Users.AsNoTracking()
@@ -62,15 +66,18 @@ public sealed record HomeView(
             TimeZones.Label(row.TimeZone),
             plan,
             ProfileCompletion.Of(await ProfileFacts.LoadAsync(db, userId, ct)),
-            row.Onboarding.ModulesAt is null ? [] : Suggest(await recommend.RunAsync(new(row.Goals, row.Learning.Level, row.StudyMode), ct), row.Onboarding.Modules));
+            row.Onboarding.ModulesAt is null ? [] : Suggest(await recommend.RunAsync(new(row.Goals, row.Learning.Level, row.StudyMode), ct), modules))
+        {
+            CanLearn = modules.Any(m => m.IsActive && m.Offer.Key is ModuleKey.Lessons),
+        };
     }
 
-    private static List<Suggestion> Suggest(IReadOnlyList<Recommendation> recommended, List<string> picked) =>
+    private static List<Suggestion> Suggest(IReadOnlyList<Recommendation> recommended, IReadOnlyList<MyModule> modules) =>
     [
         .. from r in recommended
-           where !picked.Contains(r.Module)
-           join m in ModuleCatalogue.All on r.Module equals m.Key
-           select new Suggestion(m.Key, m.Title, m.Icon, r.Reason),
+           join m in modules on r.Module equals m.Offer.Key
+           where m is { State: ModuleState.Inactive, IsIncluded: true }
+           select new Suggestion(m.Offer.Key, m.Offer.Title, m.Offer.Icon, r.Reason),
     ];
 
     internal static Text Greet(int hour, string name) => hour switch
