@@ -14,9 +14,10 @@ public static class LearningFeature
         {
             var services = builder.Services;
             services.AddSingleton<IExportFile, ProgressFile>();
-            services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
+            services.AddSingleton<RecordProgress>().AddSingleton<FinishLesson>().AddSingleton<ChooseDecks>().AddSingleton<LoadLearnState>().AddSingleton<LoadStatistics>().AddSingleton<GuestNote>().AddSingleton<ClaimGuestProgress>();
             services.AddJob<RemindToStudy>("study-reminders", every: TimeSpan.FromMinutes(5));
             services.AddNavItem(new NavItem("/learn", L("Learn"), "book-open", Order: 10, ModulePolicy.Learn));
+            services.AddNavItem(new NavItem("/analytics", L("Analytics"), "chart-line", Order: 20, ModulePolicy.Analytics));
             return builder;
         }
     }

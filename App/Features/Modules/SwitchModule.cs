@@ -86,8 +86,14 @@ internal static class ModuleWriting
             {
                 (choice.IsChosen, choice.ChangedAt) = (on, now);
             }
-            var action = on ? "module.activated" : "module.deactivated";
-            db.Audit(now, userId, action, $"user:{userId}", after: new { Module = module.Key }, address: address);
+            if (on)
+            {
+                db.Audit(now, userId, "module.activated", $"user:{userId}", after: new { Module = module.Key }, address: address);
+            }
+            else
+            {
+                db.Audit(now, userId, "module.deactivated", $"user:{userId}", after: new { Module = module.Key }, address: address);
+            }
             return true;
         }
     }
