@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
@@ -43,9 +44,14 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
             // Before the subscription, because what it grants depends on whether its money is still here.
             var standing = await ApplyPayments.StandingAsync(db, customer.Gateway, subscription.Id, ct);
             var forgiven = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible);
-            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsForgiven = forgiven }, now, ct) is { } wrongSubscription)
+            var replacing = await EndReplaced.ReplacingAsync(db, customer, subscription, ct);
+            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsForgiven = forgiven, Replaces = replacing?.Replaces }, now, ct) is { } wrongSubscription)
             {
                 return new(wrongSubscription);
+            }
+            if (subscription.Status is GatewayStatus.Active or GatewayStatus.PastDue || (subscription.Status is GatewayStatus.Ended && standing.PaidThrough is not null))
+            {
+                replacing?.TookOver(now);
             }
             ends = standing.RevokedAt is not null && subscription.Status is not GatewayStatus.Ended;
         }
@@ -86,6 +92,7 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         else if (facts.Subscription?.Status is not (null or GatewayStatus.Incomplete or GatewayStatus.Unknown)) // also when it has ended since
         {
             row.Close(CheckoutState.Completed, now);
+            row.Became(facts.Subscription.Id);
             await db.SettleCouponAsync(row.Id, RedemptionTrigger.Paid, now, ct);
         }
         return null;

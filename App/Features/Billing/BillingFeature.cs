@@ -2,6 +2,7 @@ using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Mandates;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 
@@ -23,8 +24,9 @@ public static class BillingFeature
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>();
-            services.AddSingleton<BillingMails>().AddSingleton<AnnounceDebit>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>().AddSingleton<SyncTogether>();
+            services.AddSingleton<BillingMails>().AddSingleton<AnnounceDebit>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndReplaced>().AddSingleton<QuoteReplacement>().AddSingleton<StartReplacement>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>().AddSingleton<SyncTogether>();
             services.AddJob<FinishSecondCharges>("second-charges", every: TimeSpan.FromMinutes(10));
+            services.AddJob<FinishReplacements>("replaced-plans", every: TimeSpan.FromMinutes(10));
             services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<CompareCustomer>().AddSingleton<ReconcileBilling>().AddSingleton<RefundInvoice>().AddSingleton<ListPayments>().AddSingleton<WebhookInbox>();
             services.AddJob<ReconcileJob>("reconcile-billing", every: TimeSpan.FromMinutes(15));

@@ -32,6 +32,8 @@ internal sealed class CheckoutModel : IEntityTypeConfiguration<Checkout>
         row.Property<Guid>("Version").IsConcurrencyToken();
         row.HasIndex(c => c.TeamId).IsUnique().HasDatabaseName("IX_Checkouts_OneOpen").HasFilter("\"State\" = 'Open'");
         row.HasIndex(c => new { c.Gateway, c.SessionId });
+        row.HasIndex(c => new { c.Gateway, c.Replaces }).HasFilter("\"Replaces\" IS NOT NULL");
+        row.HasIndex(c => c.ReplacedAt).HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
     }
 }
 

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Billing;
@@ -40,6 +41,27 @@ public sealed class Checkout : IMirrored
     /// <summary>What the coupon takes off the first payment, in minor units.</summary>
     public long Discount { get; private init; }
 
+    /// <summary>The gateway's id of the subscription that ends when this one is paid; null when it replaces none.</summary>
+    public string? Replaces { get; private init; }
+
+    /// <summary>What is taken off the first payment for the unused time of <see cref="Replaces"/>, in minor units.</summary>
+    public long Credit { get; private init; }
+
+    /// <summary>The end of the paid period that <see cref="Credit"/> was worked out of: once it was renewed, this may not replace it any more.</summary>
+    public DateTimeOffset? ReplacesUntil { get; private init; }
+
+    /// <summary>When its page closes; null leaves that to the gateway.</summary>
+    public DateTimeOffset? PayBy { get; private init; }
+
+    /// <summary>The gateway's id of what grew out of it; null until it was paid.</summary>
+    public string? GatewaySubscriptionId { get; private set; }
+
+    /// <summary>When it took the place of <see cref="Replaces"/>, which has to end at its gateway from then on.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
+    /// <summary>When the gateway had ended <see cref="Replaces"/>; null until then.</summary>
+    public DateTimeOffset? ReplacedEndedAt { get; private set; }
+
     public CheckoutState State { get; private set; }
 
     /// <summary>The gateway's id; null until it answered.</summary>
@@ -51,7 +73,7 @@ public sealed class Checkout : IMirrored
     public Money Price => new(Amount, Currency);
 
     /// <summary>The first payment.</summary>
-    public Money Due => new(Amount - Discount, Currency);
+    public Money Due => new(Amount - Discount - Credit, Currency);
 
     public string IdempotencyKey => $"checkout-{Id:N}";
 
@@ -66,11 +88,22 @@ public sealed class Checkout : IMirrored
         LookupKey = sale.Price.LookupKey,
         CouponId = sale.Coupon?.CouponId,
         Discount = sale.Coupon?.Off.Amount ?? 0,
+        Replaces = sale.Replaces?.SubscriptionId,
+        Credit = sale.Replaces?.Credit.Amount ?? 0,
+        ReplacesUntil = sale.Replaces?.PeriodEnd,
+        PayBy = sale.Replaces is null ? null : now + Replacement.PageLife,
         CreatedAt = now,
     };
 
-    /// <summary>Whether it sells just this.</summary>
-    internal bool Sells(Sale sale) => LookupKey == sale.Price.LookupKey && CouponId == sale.Coupon?.CouponId && Discount == (sale.Coupon?.Off.Amount ?? 0);
+    /// <summary>Whether it sells just this, and can be paid still.</summary>
+    internal bool Sells(Sale sale, DateTimeOffset now) =>
+        LookupKey == sale.Price.LookupKey && CouponId == sale.Coupon?.CouponId && Discount == (sale.Coupon?.Off.Amount ?? 0) && !(PayBy <= now)
+        && Replaces == sale.Replaces?.SubscriptionId && ReplacesUntil == sale.Replaces?.PeriodEnd
+        && (sale.Replaces is not { IsAgreed: true } agreed || Credit == agreed.Credit.Amount);
+
+    internal void Became(string subscriptionId) => GatewaySubscriptionId ??= subscriptionId;
+
+    internal void TookOver(DateTimeOffset now) => ReplacedAt ??= now;
 
     internal void OpenedAs(string sessionId) => SessionId ??= sessionId;
 

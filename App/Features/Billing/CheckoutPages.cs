@@ -21,6 +21,7 @@ public sealed class CheckoutPages(PaymentGateways gateways, PublicAddress addres
         new(buyer.Email!, buyer.FullName, buyer.PhoneNumber),
         row.CreatedAt)
     {
-        Discount = row.Discount > 0 ? new($"coupon-{row.Id:N}", new(row.Discount, row.Currency)) : null,
+        Discount = row.Due != row.Price ? new($"coupon-{row.Id:N}", row.Price - row.Due) : null,
+        PayBy = row.PayBy,
     };
 }

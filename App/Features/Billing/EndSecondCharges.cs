@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
@@ -11,19 +12,24 @@ namespace BlazorAccounts.Features.Billing;
 /// Two checkouts of one team may both be paid: through two gateways, or in a race. The subscription that is taken over first goes on; the other is ended at its gateway,
 /// its payment goes back, and an alert is raised: each once, whatever arrives in parallel or again.
 /// </summary>
-public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscriptions subscriptions, TimeProvider clock)
+public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscriptions subscriptions, EndReplaced replaced, TimeProvider clock)
 {
     /// <returns>Whether something was ended, so that the gateway has to be asked again.</returns>
     internal async Task<bool> RunAsync(IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
+        if (await replaced.RunAsync(db, gateway, customer, seen, ct))
+        {
+            return true;
+        }
         var row = await db.SecondCharges.FirstOrDefaultAsync(s => s.Gateway == gateway.Name && s.GatewaySubscriptionId == seen.Id, ct);
         var ended = seen.Status is GatewayStatus.Ended;
         if (row is null)
         {
             // Only what this product sold to this team: what somebody made at the gateway by hand is flagged instead.
             var ours = seen.TeamId == customer.TeamId && seen.LookupKey is not null;
-            if (ended || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) is not { } kept)
+            if (ended || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) is not { } kept
+                || await EndReplaced.MayReplaceAsync(db, gateway, seen, kept, ct))
             {
                 return false;
             }

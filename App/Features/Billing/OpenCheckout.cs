@@ -29,9 +29,12 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             }
             var (row, isNew) = found.Require();
             await using var db = await dbs.CreateDbContextAsync(ct);
-            if (await subscriptions.IsChargedAsync(db, teamId, ct)) // looked at after our row exists, so that no payment can slip in between
+            if (!await IsFreeAsync(db, teamId, sale, ct)) // looked at after our row exists, so that no payment can slip in between
             {
-                await CloseAsync(row, isNew ? CheckoutState.Failed : CheckoutState.Completed, ct);
+                if (isNew || row.Replaces is null) // what would replace the present plan is another matter
+                {
+                    await CloseAsync(row, isNew ? CheckoutState.Failed : CheckoutState.Completed, ct);
+                }
                 return AlreadySubscribed(L("You have a subscription already. Change it on the billing page."));
             }
 
@@ -55,7 +58,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             {
                 case GatewayCheckoutState.Complete:
                     return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
-                case GatewayCheckoutState.Open when row.Sells(sale) && row.Gateway == gateway.Name && session.Url is not null:
+                case GatewayCheckoutState.Open when row.Sells(sale, clock.GetUtcNow()) && row.Gateway == gateway.Name && session.Url is not null:
                     return new CheckoutStarted(session.Url, gateway.Name);
                 case GatewayCheckoutState.Open when (await pages.Of(row).ExpireCheckoutAsync(session.Id, ct)).State is GatewayCheckoutState.Complete:
                     return AlreadySubscribed(L("The payment was made and is being confirmed. This takes a moment."));
@@ -69,6 +72,10 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
         }
         return Outcome.Unavailable("payments_unavailable", L("Several checkouts were opened at once. Please try again."), TimeSpan.FromSeconds(5)).For<CheckoutStarted>();
     }
+
+    private async Task<bool> IsFreeAsync(AppDb db, Guid teamId, Sale sale, CancellationToken ct) => sale.Replaces is { } old
+        ? (await subscriptions.ChargingAsync(db, teamId, old.Gateway, ct)).Contains(old.SubscriptionId, StringComparer.Ordinal)
+        : !await subscriptions.IsChargedAsync(db, teamId, ct);
 
     private static Outcome<CheckoutStarted> AlreadySubscribed(Text message) => Outcome.Conflict("already_subscribed", message).For<CheckoutStarted>();
 
@@ -103,7 +110,7 @@ public sealed class OpenCheckout(IDbContextFactory<AppDb> dbs, EnsureCustomer cu
             return refusal;
         }
         db.Add(started);
-        db.Audit(started.CreatedAt, sale.Buyer.UserId, "checkout.opened", $"team:{started.TeamId}", after: new { Plan = started.PlanCode, started.Amount, started.Currency, Coupon = sale.Coupon?.Code }, address: address);
+        db.Audit(started.CreatedAt, sale.Buyer.UserId, "checkout.opened", $"team:{started.TeamId}", after: new { Plan = started.PlanCode, started.Amount, started.Currency, Coupon = sale.Coupon?.Code, started.Replaces, started.Credit }, address: address);
         await db.SaveChangesAsync(ct);
         return null;
     }

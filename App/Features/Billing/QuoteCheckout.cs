@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
@@ -12,7 +13,11 @@ namespace BlazorAccounts.Features.Billing;
 public sealed record CheckoutQuote(string Plan, string? Coupon, Money Price, Money Discount, Money Due);
 
 /// <summary>A plan at its price, as somebody wants to buy it.</summary>
-internal sealed record Sale(Offer Offer, PlanPrice Price, CouponQuote? Coupon, CouponBuyer Buyer);
+internal sealed record Sale(Offer Offer, PlanPrice Price, CouponQuote? Coupon, CouponBuyer Buyer)
+{
+    /// <summary>The subscription it takes the place of; null when it takes none.</summary>
+    public Replacement? Replaces { get; init; }
+}
 
 /// <summary>Works out what a plan costs somebody, with a coupon or without. The checkout is opened with the same figures, and the gateway charges them.</summary>
 public sealed class QuoteCheckout(IDbContextFactory<AppDb> dbs, PlanCatalogue plans, QuoteCoupon coupons, IBilledSubscriptions subscriptions)

@@ -31,7 +31,7 @@ internal sealed partial class SettleCheckouts(IDbContextFactory<AppDb> dbs, Sync
             }
             else if (!away.Contains(open.Gateway))
             {
-                await AskAsync(open.Gateway, page, away, ct);
+                await AskAsync(open, page, away, now, ct);
             }
         }
         var echoed = now - Echo;
@@ -42,10 +42,15 @@ internal sealed partial class SettleCheckouts(IDbContextFactory<AppDb> dbs, Sync
         await db.GiveBackCouponsAsync(now, ct); // also where a crash came between closing and giving back
     }
 
-    private async Task AskAsync(string gateway, string page, HashSet<string> away, CancellationToken ct)
+    private async Task AskAsync(Checkout open, string page, HashSet<string> away, DateTimeOffset now, CancellationToken ct)
     {
+        var gateway = open.Gateway;
         try
         {
+            if (open.PayBy <= now)
+            {
+                await gateways.Require(gateway).ExpireCheckoutAsync(page, ct);
+            }
             await sync.RunAsync(gateway, new(EventId: "", Type: "", null, null, null, page), null, ct);
         }
         catch (GatewayUnavailableException)

@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public sealed partial class StartCheckout(
 
     /// <summary>
     /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_available</c>,
-    /// <c>currency_unknown</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>;
+    /// <c>currency_unknown</c>, <c>approval_needed</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>;
     /// the last with <c>alternatives</c>, the gateways that can be asked for instead while there is no page that could be paid.
     /// </summary>
     /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
@@ -43,7 +44,8 @@ public sealed partial class StartCheckout(
         var place = await db.PlaceOfAsync(actorId, from.Country, ct);
         if (gateways.Choose(gateway, sale.Require().Price.Currency, place, able => able.Renews(sale.Require().Price.Money)) is not { } chosen)
         {
-            return Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
+            return gateways.Choose(gateway, sale.Require().Price.Currency, place, _ => true) is not null ? ApprovalNeeded.Refusal.For<CheckoutStarted>()
+                : Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
         }
         if (sale.Require().Coupon is not null && !chosen.CanDiscount)
         {
@@ -60,7 +62,7 @@ public sealed partial class StartCheckout(
             ? []
             : [.. gateways.For(sale.Price.Currency, place, other => other.Name != down.Name && other.Renews(sale.Price.Money) && (sale.Coupon is null || other.CanDiscount)).Select(other => other.Name)];
 
-    private async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Sale sale, string? address, CancellationToken ct)
+    internal async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Sale sale, string? address, CancellationToken ct)
     {
         try
         {

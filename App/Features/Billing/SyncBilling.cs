@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 /// on any number of nodes and without holding a transaction open over the network.
 /// </summary>
 public sealed class SyncBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, EndSecondCharges seconds, OneAtATime turns, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, EndSecondCharges seconds, EndReplaced replaced, OneAtATime turns, TimeProvider clock)
 {
     private const int Tries = 12;
 
@@ -94,6 +95,10 @@ public sealed class SyncBilling(
         }
         await db.SaveChangesAsync(ct);
         subscriptions.Applied(customer.TeamId);
+        if (now.Subscription is not null)
+        {
+            await replaced.FinishAsync(gateway, customer.TeamId, ct);
+        }
         return SyncResult.Applied;
     }
 

@@ -59,7 +59,8 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
             s => s.TeamId == teamId && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired, ct);
         // What ended before it was heard of may have been paid: then it is what there is to have, until its end.
         var unpaid = state.Status is GatewayStatus.Incomplete || (state.Status is GatewayStatus.Ended && state.Standing.PaidThrough is null);
-        if (known is null && live is not null && (live.GatewaySubscriptionId is not null || unpaid))
+        var replaces = state.Replaces is not null && live?.Gateway == state.Gateway && live.GatewaySubscriptionId == state.Replaces;
+        if (known is null && live is not null && ((live.GatewaySubscriptionId is not null && !replaces) || unpaid))
         {
             return unpaid || state.Status is GatewayStatus.Ended
                 ? null // nothing that is paid: the trial or the other subscription goes on

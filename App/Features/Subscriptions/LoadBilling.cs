@@ -16,11 +16,15 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <param name="IsChangeable">The gateway changes and pauses what runs.</param>
 /// <param name="CanKeep">A change that waits can be taken back.</param>
 /// <param name="ResumeCharge">What resuming charges at once; null when it charges nothing.</param>
+/// <param name="IsReplaceable">The gateway sells another plan in its place.</param>
 public sealed record BillingView(
-    BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null)
+    BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null, bool IsReplaceable = false)
 {
-    /// <summary>It can be paused and changed.</summary>
-    public bool CanChange => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
+    /// <summary>It can be paused, and changed while it runs.</summary>
+    public bool CanRest => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
+
+    /// <summary>Another plan can take its place.</summary>
+    public bool CanChange => CanRest || (IsReplaceable && Plan is { Status: "active", CancelAtPeriodEnd: false });
 }
 
 /// <summary>A card as far as it may be shown.</summary>
@@ -65,7 +69,8 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
             open is { State: PlanChangeState.Scheduled, IsOurs: false },
             charged && current is { Status: SubscriptionStatus.Paused } && !(current.PaidThrough > clock.GetUtcNow())
                 ? await PriceAsync(current.PlanVersionId, current.Quantity, currency, ct)
-                : null);
+                : null,
+            gateway is { CanReplace: true });
     }
 
     private async Task<Money?> PriceAsync(Guid versionId, long quantity, string currency, CancellationToken ct) =>

@@ -147,7 +147,7 @@ public sealed class Subscription : IMirrored
 
     internal void Reminded(int daysLeft) => RemindedAtDaysLeft = daysLeft;
 
-    /// <summary>Who charges for it. Fixed once set.</summary>
+    /// <summary>Who charges for it. Changes only when another subscription took the place of the one that charged.</summary>
     internal void BindTo(string gateway, string subscriptionId, string customerId)
     {
         Gateway = gateway;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform;
@@ -30,7 +31,8 @@ internal static class SubscriptionsApi
     {
         var outcome = await change;
         var services = http.RequestServices;
-        return outcome.Ok
+        return outcome is Outcome<CheckoutStarted> { Value: { } page } ? TypedResults.Ok(page)
+            : outcome.Ok
             ? await ShowAsync(http.User, services.GetRequiredService<Entitlements>(), services.GetRequiredService<PlanCatalogue>(), http.RequestAborted)
             : outcome.ToProblem();
     }

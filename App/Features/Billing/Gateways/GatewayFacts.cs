@@ -54,6 +54,9 @@ public sealed record GatewaySubscription(
     /// <summary>The newest invoice was let go unpaid, as in a pause: the running period is not paid for.</summary>
     public bool IsForgiven { get; init; }
 
+    /// <summary>By our books: the gateway's id of the subscription whose place it takes; no gateway fills it in.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>By our books, which know of refunds and disputes; no gateway fills it in.</summary>
     public PaymentStanding Standing { get; init; } = PaymentStanding.Good;
 }

@@ -40,6 +40,15 @@ public interface IPaymentGateway
     /// <summary>Whether it changes and pauses what runs. Otherwise the verbs that do are refused with code <c>not_supported</c>.</summary>
     bool CanChange { get; }
 
+    /// <summary>
+    /// Whether another plan that is dearer is sold as a subscription of its own, which ends the present one when it is paid. For a gateway that cannot change what runs, but
+    /// takes something off a first payment and ends one subscription without the others.
+    /// </summary>
+    bool CanReplace => false;
+
+    /// <summary>The least it charges at once.</summary>
+    Money Least(string currency) => new(1, currency);
+
     /// <summary>Whether it sells things once. Otherwise <see cref="OpenPaymentAsync"/> is refused with code <c>not_supported</c>.</summary>
     bool CanChargeOnce { get; }
 
@@ -156,6 +165,9 @@ public sealed record CheckoutRequest(
 {
     /// <summary>Taken off the first payment and no other; null for nothing. A gateway that cannot do that refuses with the code <c>not_supported</c>.</summary>
     public FirstDiscount? Discount { get; init; }
+
+    /// <summary>From when on it may not be paid any more; null leaves that to the gateway.</summary>
+    public DateTimeOffset? PayBy { get; init; }
 
     /// <summary>The first payment.</summary>
     public Money First => Discount is { } discount ? Plan.Price - discount.Off : Plan.Price;

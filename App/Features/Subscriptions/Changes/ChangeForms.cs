@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +25,10 @@ internal static class ChangeForms
         if (outcome.Code == "preview_outdated")
         {
             return Results.LocalRedirect($"/upgrade/change?plan={Uri.EscapeDataString(plan ?? "")}&problem=preview_outdated");
+        }
+        if (outcome is Outcome<CheckoutStarted> { Value: { } page })
+        {
+            return Results.Redirect(page.CheckoutUrl);
         }
         var waits = outcome.Ok && (await entitlements.OfAsync(person.TeamId, ct)).Current?.NextFrom is not null;
         flash.Set(http, !outcome.Ok ? outcome.Message : waits ? L("Your plan changes at the end of the period.") : L("Your plan is as you want it."), outcome.Ok ? "ok" : "bad");

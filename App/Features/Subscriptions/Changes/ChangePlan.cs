@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
@@ -17,7 +18,7 @@ public sealed record ChangeAgreement(DateTimeOffset? ProrationDate = null, long?
 /// Changes a plan: dearer or longer now, cheaper or shorter at the end of what is paid. Asking for the present plan takes a waiting change back. However many ask at
 /// once, there is one change and one charge: the row is written first and a unique index allows one.
 /// </summary>
-public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange preview, SubscriptionSignals signals, TimeProvider clock, FinishPlanChange finish)
+public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange preview, SubscriptionSignals signals, TimeProvider clock, FinishPlanChange finish, StartReplacement replace)
 {
     private const int Tries = 6;
 
@@ -29,7 +30,8 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
 
     /// <summary>
     /// What <see cref="FindChange"/> refuses; 409 <c>change_under_way</c>, <c>preview_outdated</c>, <c>change_refused</c>; 422 <c>card_refused</c>; 503
-    /// <c>payments_unavailable</c>. Done when it is so already.
+    /// <c>payments_unavailable</c>. Done when it is so already. Where the gateway changes nothing that runs, an <see cref="Outcome{T}"/> with the page on which the new plan is
+    /// paid (<see cref="CheckoutStarted"/>): nothing has changed before.
     /// </summary>
     public async Task<Outcome> RunAsync(ChangeWish wish, ChangeAgreement agreement, Caller caller, CancellationToken ct)
     {
@@ -83,7 +85,7 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
             signals.Raise(target.Subscription.TeamId);
             return Outcome.Done;
         }
-        return target.IsAtOnce ? await AtOnceAsync(db, target, asked, ct) : await ScheduleAsync(db, target, asked, ct);
+        return target.IsAtOnce || target.Replaces ? await AtOnceAsync(db, target, asked, ct) : await ScheduleAsync(db, target, asked, ct);
     }
 
     private async Task<Outcome?> AtOnceAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)
@@ -107,6 +109,10 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
         if (asked.Agreement.Total is { } agreed && agreed != due.Amount)
         {
             return Outdated.With("total", due.Amount);
+        }
+        if (target.Replaces)
+        {
+            return await replace.RunAsync(target.Running, target.To, target.Price, at, asked.Agreement.Total is not null, asked.Wish.ActorId, asked.Caller.Address, ct);
         }
         var change = PlanChange.Ask(target.Subscription, PlanChangeKind.AtOnce, target.To, target.Price, target.Quantity, due.Amount, at, now);
         db.Add(change);

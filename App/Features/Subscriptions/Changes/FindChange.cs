@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,8 @@ public sealed record ChangeWish(Guid TeamId, Guid ActorId, string Plan, long? Qu
 
 /// <summary>What a wish comes to for one subscription.</summary>
 /// <param name="Subscription">Tracked by the context it was found with.</param>
-public sealed record ChangeTarget(Subscription Subscription, Offer From, Offer To, PlanPrice Price, long Quantity)
+/// <param name="Replaces">Its gateway changes nothing that runs: the wish takes a subscription of its own.</param>
+public sealed record ChangeTarget(Subscription Subscription, Offer From, Offer To, PlanPrice Price, long Quantity, bool Replaces)
 {
     /// <summary>It is so already.</summary>
     public bool IsCurrent => From.Plan.Code == To.Plan.Code && Quantity == Subscription.Quantity;
@@ -27,6 +29,9 @@ public sealed record ChangeTarget(Subscription Subscription, Offer From, Offer T
     public Money PerPeriod => new(Price.Amount * Quantity, Price.Currency);
 
     internal BilledAt At => Subscription.BilledAt;
+
+    internal RunningPlan Running => new(
+        Subscription.TeamId, Subscription.Gateway!, Subscription.GatewaySubscriptionId!, Subscription.CurrentPeriodStart!.Value, Subscription.CurrentPeriodEnd!.Value);
 }
 
 /// <summary>Finds out whether a wish can be granted and what it means; asks no gateway.</summary>
@@ -53,7 +58,8 @@ public sealed class FindChange(PlanCatalogue plans, PaymentGateways gateways)
         {
             return hindrance.For<ChangeTarget>();
         }
-        if (!gateways.Require(current.Gateway!).CanChange)
+        var gateway = gateways.Require(current.Gateway!);
+        if (!gateway.CanChange && !gateway.CanReplace)
         {
             return Outcome.Conflict("change_not_supported", L("Your way to pay cannot change a running plan. Cancel it, and choose another when it ends.")).For<ChangeTarget>();
         }
@@ -72,9 +78,9 @@ public sealed class FindChange(PlanCatalogue plans, PaymentGateways gateways)
             return Outcome.Refused(422, "currency_unknown", L("That plan is not sold in this currency.")).For<ChangeTarget>();
         }
         var quantity = wish.Quantity ?? (to.Plan.PerSeat ? current.Quantity : 1);
-        return quantity is < 1 or > MostUnits || (quantity != 1 && !to.Plan.PerSeat)
+        return quantity is < 1 or > MostUnits || (quantity != 1 && (!to.Plan.PerSeat || !gateway.CanChange))
             ? Outcome.Refused(422, "quantity_invalid", L("That plan is not sold in this number.")).For<ChangeTarget>()
-            : new ChangeTarget(current, from, to, price, quantity);
+            : new ChangeTarget(current, from, to, price, quantity, !gateway.CanChange);
     }
 
     private static Outcome? Hindrance(Subscription current) => current switch

@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 
@@ -26,12 +27,16 @@ public sealed record ChangePreview(
     IReadOnlyList<ChangeLine> Lines,
     Money Total,
     Money Next,
-    DateTimeOffset NextAt);
+    DateTimeOffset NextAt)
+{
+    /// <summary>It is paid on the gateway's page, as a subscription of its own that takes the present one's place.</summary>
+    public bool AtGateway { get; init; }
+}
 
 /// <summary>Works out what another plan would cost; changes nothing.</summary>
-public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGateway gateway, TimeProvider clock)
+public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGateway gateway, QuoteReplacement replacements, TimeProvider clock)
 {
-    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, 503 <c>payments_unavailable</c>.</summary>
+    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, <c>change_too_late</c>, <c>change_at_end</c>, 503 <c>payments_unavailable</c>.</summary>
     public async Task<Outcome<ChangePreview>> RunAsync(ChangeWish wish, CancellationToken ct)
     {
         await using var db = await dbs.OfAsync(new(wish.ActorId, wish.TeamId), ct);
@@ -44,6 +49,10 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
     /// <summary>The preview of a change that was found, divided at a moment.</summary>
     internal async Task<Outcome<ChangePreview>> OfAsync(ChangeTarget target, DateTimeOffset at, CancellationToken ct)
     {
+        if (target.Replaces)
+        {
+            return await ReplacingAsync(target, at, ct);
+        }
         var (plan, end) = (target.To.Plan, target.Subscription.CurrentPeriodEnd!.Value);
         if (!target.IsAtOnce)
         {
@@ -57,6 +66,31 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
 
         ChangePreview Make(bool atOnce, DateTimeOffset effectiveAt, DateTimeOffset? divided, IReadOnlyList<ChangeLine> lines, Money due, DateTimeOffset nextAt) => new(
             plan.Code, Word(plan.Name), plan.Interval is BillingInterval.Year ? "year" : "month", target.Quantity, atOnce, effectiveAt, divided, lines, due, target.PerPeriod, nextAt);
+    }
+
+    private async Task<Outcome<ChangePreview>> ReplacingAsync(ChangeTarget target, DateTimeOffset at, CancellationToken ct)
+    {
+        var (plan, price) = (target.To.Plan, target.Price.Money);
+        if (!target.IsAtOnce)
+        {
+            var end = target.Subscription.CurrentPeriodEnd!.Value;
+            return Outcome.Conflict(
+                    "change_at_end", L($"Your way to pay cannot move you to a cheaper plan by itself. Cancel the present one: it stays yours until {end.UtcDateTime:d MMM yyyy}, and a mail then leads you to the plans."))
+                .With("endsAt", end).For<ChangePreview>();
+        }
+        var quote = await replacements.RunAsync(target.Running, price, at, agreed: true, ct);
+        if (!quote.Ok)
+        {
+            return quote.For<ChangePreview>();
+        }
+        var (credit, yearly) = (quote.Require().Credit, plan.Interval is BillingInterval.Year);
+        var lines = new List<ChangeLine> { new(PlanWords.NameOf(target.To), price) };
+        if (credit.Amount > 0)
+        {
+            lines.Insert(0, new(L($"Unused time on {PlanWords.NameOf(target.From)}"), credit with { Amount = -credit.Amount }));
+        }
+        return new ChangePreview(
+            plan.Code, Word(plan.Name), yearly ? "year" : "month", 1, true, at, at, lines, price - credit, target.PerPeriod, yearly ? at.AddYears(1) : at.AddMonths(1)) { AtGateway = true };
     }
 
     internal static DateTimeOffset WholeSecond(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());

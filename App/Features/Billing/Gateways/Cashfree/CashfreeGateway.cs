@@ -35,6 +35,10 @@ internal sealed partial class CashfreeGateway(
 
     public bool CanChange => false;
 
+    public bool CanReplace => true;
+
+    public Money Least(string currency) => new(100, currency); // a rupee
+
     public bool CanChargeOnce => true;
 
     public bool CanDiscount => true;
@@ -59,7 +63,7 @@ internal sealed partial class CashfreeGateway(
         {
             throw new GatewayRefusedException(422, "not_supported", "Each charge of this amount has to be approved, and a mandate would make it by itself.");
         }
-        if (request.First.ToMajor() < 1)
+        if (request.First.Amount < Least(request.First.Currency).Amount)
         {
             throw new GatewayRefusedException(422, "not_supported", "A mandate is given with a payment of a rupee at least.");
         }
@@ -207,7 +211,7 @@ internal sealed partial class CashfreeGateway(
         ["subscription_meta"] = new JsonObject
         {
             ["return_url"] = request.SuccessUrl.Replace("{CHECKOUT_SESSION_ID}", id, StringComparison.Ordinal),
-            ["session_id_expiry"] = Indian(request.OpenedAt + PageLife),
+            ["session_id_expiry"] = Indian(request.PayBy ?? request.OpenedAt + PageLife),
         },
         ["subscription_first_charge_time"] = Indian(request.Plan.Yearly ? request.OpenedAt.AddYears(1) : request.OpenedAt.AddMonths(1)),
         ["subscription_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeReader.CheckoutTag] = request.Reference.ToString() },

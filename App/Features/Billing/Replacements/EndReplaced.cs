@@ -1,0 +1,92 @@
+using BlazorAccounts.Data;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorAccounts.Features.Billing.Replacements;
+
+/// <summary>
+/// Ends at its gateway what another subscription took the place of. That it has to end is written in the transaction that takes the other over (<see cref="Checkout.ReplacedAt"/>);
+/// ending is tried at once, again with every news of it, and by a job, until the gateway did.
+/// </summary>
+public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvider clock, ILogger<EndReplaced> log)
+{
+    /// <summary>Whether a subscription that was paid beside another one takes its place: it was sold for that, and what was taken off is still right.</summary>
+    internal static async Task<bool> MayReplaceAsync(AppDb db, IPaymentGateway gateway, GatewaySubscription seen, string kept, CancellationToken ct)
+    {
+        if (await db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == seen.CheckoutReference && c.TeamId == seen.TeamId && c.Gateway == gateway.Name && c.Replaces == kept, ct) is not { } row)
+        {
+            return false;
+        }
+        var standing = await ApplyPayments.StandingAsync(db, gateway.Name, kept, ct);
+        return standing is { RevokedAt: null, FrozenSince: null } && (await gateway.ReadSubscriptionAsync(kept, ct)).PeriodEnd <= row.ReplacesUntil;
+    }
+
+    /// <summary>The checkout by which a subscription takes another's place; null when it does not, or was ended as a second charge.</summary>
+    internal static Task<Checkout?> ReplacingAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) => db.Checkouts.FirstOrDefaultAsync(
+        c => c.Id == seen.CheckoutReference && c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces != null
+            && !db.SecondCharges.Any(s => s.Gateway == c.Gateway && s.GatewaySubscriptionId == seen.Id),
+        ct);
+
+    /// <summary>For news of what was replaced: ends it, and pays back what it charged for a period after the one that was credited.</summary>
+    /// <returns>Whether something was done, so that the gateway has to be asked again.</returns>
+    internal async Task<bool> RunAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
+    {
+        var row = await db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.TeamId == customer.TeamId && c.Gateway == gateway.Name && c.Replaces == seen.Id && c.ReplacedAt != null, ct);
+        var renewed = seen.PeriodEnd > row?.ReplacesUntil;
+        if (row is null || (row.ReplacedEndedAt is not null && seen.Status is GatewayStatus.Ended && !renewed))
+        {
+            return false;
+        }
+        await EndAsync(db, gateway, row, ct);
+        if (renewed && seen.LatestInvoiceId is { } charged && (await gateway.ReadInvoiceAsync(charged, ct)) is { PaymentId: { } payment } invoice && invoice.PeriodEnd > row.ReplacesUntil)
+        {
+            await gateway.RefundAsync(new(row.Id, payment, Amount: null, Duplicate: true), $"replaced-{row.Id:N}", ct);
+        }
+        return true;
+    }
+
+    /// <summary>Ends what the team's subscriptions there took the place of. When the gateway does not answer, the job comes back to it.</summary>
+    internal async Task FinishAsync(IPaymentGateway gateway, Guid teamId, CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        foreach (var row in await db.Checkouts.AsNoTracking().Where(c => c.TeamId == teamId && c.Gateway == gateway.Name && c.ReplacedAt != null && c.ReplacedEndedAt == null).ToListAsync(ct))
+        {
+            try
+            {
+                await EndAsync(db, gateway, row, ct);
+            }
+            catch (Exception failure) when (failure is GatewayUnavailableException or GatewayRefusedException)
+            {
+                LogNotEnded(failure, row.Replaces!, gateway.Name);
+            }
+        }
+    }
+
+    private async Task EndAsync(AppDb db, IPaymentGateway gateway, Checkout row, CancellationToken ct)
+    {
+        await gateway.EndSubscriptionAsync(row.Replaces!, ct);
+        var now = clock.GetUtcNow();
+        await db.Checkouts.Where(c => c.Id == row.Id && c.ReplacedEndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ReplacedEndedAt, now), ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subscription} was replaced, but {Gateway} has not ended it yet")]
+    private partial void LogNotEnded(Exception failure, string subscription, string gateway);
+}
+
+/// <summary>Ends what a crash or an outage left running beside what took its place.</summary>
+internal sealed class FinishReplacements(IDbContextFactory<AppDb> dbs, EndReplaced replaced, PaymentGateways gateways) : IJob
+{
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var open = await db.Checkouts.Where(c => c.ReplacedAt != null && c.ReplacedEndedAt == null).Select(c => new { c.TeamId, c.Gateway }).Distinct().ToListAsync(ct);
+        foreach (var left in open)
+        {
+            if (gateways.Find(left.Gateway) is { } gateway)
+            {
+                await replaced.FinishAsync(gateway, left.TeamId, ct);
+            }
+        }
+    }
+}
