@@ -15,7 +15,7 @@ namespace BlazorAccounts.Tests.Features.Billing;
 [Covers("PAY-1", "PAY-2")]
 public sealed class OtherGatewayTests
 {
-    private static readonly (string, string?)[] Quick = [("Gateways:Stripe:Retries", "0"), ("Gateways:Cashfree:Retries", "0"), ("Gateways:Cashfree:Timeout", "00:00:02")];
+    private static readonly (string, string?)[] Quick = [("Gateways:Stripe:Retries", "0"), ("Gateways:Cashfree:Retries", "0"), ("Gateways:Cashfree:Timeout", "00:00:06")];
 
     [Fact]
     public async Task The_page_offers_gateways_that_take_the_currency_and_the_chosen_one_is_asked()

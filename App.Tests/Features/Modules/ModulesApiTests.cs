@@ -3,7 +3,6 @@ using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Learning;
 using BlazorAccounts.Features.Learning.Lessons;
-using BlazorAccounts.Features.Modules;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Features.Accounts;
 using BlazorAccounts.Tests.Support;

@@ -311,7 +311,7 @@ public sealed class ReplacePlanTests
     private static async Task ConvergedAsync(TestApp app, User who, Subscription now)
     {
         await using var db = app.OpenDb();
-        var live = Assert.Single((await db.Subscriptions.AsNoTracking().Where(s => s.TeamId == who.HomeTeamId).ToListAsync()).Where(s => s.IsLive));
+        var live = Assert.Single(await db.Subscriptions.AsNoTracking().Where(s => s.TeamId == who.HomeTeamId).ToListAsync(), s => s.IsLive);
         Assert.Equal(now.GatewaySubscriptionId, live.GatewaySubscriptionId);
         Assert.Empty(await db.SecondCharges.Where(s => s.TeamId == who.HomeTeamId).ToListAsync());
         Assert.Empty(await db.Refunds.Where(r => r.TeamId == who.HomeTeamId).ToListAsync());
