@@ -18,7 +18,8 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
     internal async Task<bool> RunAsync(IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await replaced.RunAsync(db, gateway, customer, seen, ct))
+        var late = await EndReplaced.WasChargedAfterAsync(db, customer, seen, ct);
+        if (!late && await replaced.RunAsync(db, gateway, customer, seen, ct))
         {
             return true;
         }
@@ -28,7 +29,7 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
         {
             // Only what this product sold to this team: what somebody made at the gateway by hand is flagged instead.
             var ours = seen.TeamId == customer.TeamId && seen.LookupKey is not null;
-            if (ended || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) is not { } kept
+            if ((ended && !late) || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) is not { } kept
                 || await EndReplaced.MayReplaceAsync(db, gateway, seen, kept, ct))
             {
                 return false;

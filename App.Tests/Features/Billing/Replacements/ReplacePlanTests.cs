@@ -145,6 +145,7 @@ public sealed class ReplacePlanTests
         var payment = await gateway.ReadPaymentAsync(charged, CancellationToken.None);
         Assert.Equal((Month, 1), (payment.Refunded, payment.Refunds.Count));
         Assert.Equal(SubscriptionStatus.Active, now.Status);
+        Assert.Equal(old.GatewaySubscriptionId, (await db.SecondCharges.SingleAsync()).GatewaySubscriptionId);
     }
 
     [Fact]

@@ -28,21 +28,20 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
             && !db.SecondCharges.Any(s => s.Gateway == c.Gateway && s.GatewaySubscriptionId == seen.Id),
         ct);
 
-    /// <summary>For news of what was replaced: ends it, and pays back what it charged for a period after the one that was credited.</summary>
+    /// <summary>Whether what was replaced was paid for a period after the one that was credited: that is a second charge.</summary>
+    internal static Task<bool> WasChargedAfterAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) =>
+        db.Checkouts.AnyAsync(c => c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces == seen.Id && c.ReplacedAt != null && c.ReplacesUntil < seen.PeriodEnd, ct);
+
+    /// <summary>For news of what was replaced: ends it.</summary>
     /// <returns>Whether something was done, so that the gateway has to be asked again.</returns>
     internal async Task<bool> RunAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
     {
         var row = await db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.TeamId == customer.TeamId && c.Gateway == gateway.Name && c.Replaces == seen.Id && c.ReplacedAt != null, ct);
-        var renewed = seen.PeriodEnd > row?.ReplacesUntil;
-        if (row is null || (row.ReplacedEndedAt is not null && seen.Status is GatewayStatus.Ended && !renewed))
+        if (row is null || (row.ReplacedEndedAt is not null && seen.Status is GatewayStatus.Ended))
         {
             return false;
         }
         await EndAsync(db, gateway, row, ct);
-        if (renewed && seen.LatestInvoiceId is { } charged && (await gateway.ReadInvoiceAsync(charged, ct)) is { PaymentId: { } payment } invoice && invoice.PeriodEnd > row.ReplacesUntil)
-        {
-            await gateway.RefundAsync(new(row.Id, payment, Amount: null, Duplicate: true), $"replaced-{row.Id:N}", ct);
-        }
         return true;
     }
 
