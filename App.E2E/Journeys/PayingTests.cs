@@ -108,6 +108,44 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
         await buyer.LooksAsync("cashfree-developer");
     }
 
+    [Theory, InlineData(true), InlineData(false), Covers("PAY-6")]
+    public async Task A_mandate_gives_way_to_the_year_for_exactly_what_was_shown(bool javaScript)
+    {
+        var email = $"grower{javaScript}@example.com".ToLowerInvariant();
+        using var account = await product.SignUpAsync(email);
+        await using (var db = product.App.OpenDb())
+        {
+            await db.UserSettings.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email)))
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.TimeZone, "Asia/Kolkata").SetProperty(s => s.Currency, "INR"));
+        }
+        await using var buyer = await Visitor.SignedInAsync(browser, product, email, javaScript: javaScript);
+        await buyer.OpenAsync("/upgrade");
+        await buyer.Button("Continue to payment").ClickAsync();
+        await AuthoriseAsync(buyer);
+
+        await buyer.OpenAsync("/upgrade");
+        await buyer.Link("Change to yearly").ClickAsync();
+        await buyer.ArriveAsync("/upgrade/change");
+        await buyer.LooksAsync("change-mandate");
+        var due = await buyer.Page.Locator("dd strong .num").InnerTextAsync();
+        await buyer.Button("Continue to payment").ClickAsync();
+        await AuthoriseAsync(buyer);
+
+        await buyer.OpenAsync("/billing");
+        await Expect(buyer.Page.GetByRole(AriaRole.Cell, new() { Name = due, Exact = true }).First).ToBeVisibleAsync();
+        await buyer.OpenAsync("/upgrade");
+        await buyer.Link("Change to monthly").ClickAsync();
+        await Expect(buyer.Page.GetByText("cannot move you to a cheaper plan by itself")).ToBeVisibleAsync();
+        await buyer.LooksAsync("change-mandate-later");
+    }
+
+    private static async Task AuthoriseAsync(Visitor buyer)
+    {
+        await buyer.TypeAsync("UPI address", "testsuccess@gocash");
+        await buyer.Button("Subscribe by UPI").ClickAsync();
+        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+    }
+
     [Theory, InlineData(true), InlineData(false), Covers("PAY-2")]
     public async Task While_one_gateway_is_down_the_other_is_one_button_away(bool javaScript)
     {

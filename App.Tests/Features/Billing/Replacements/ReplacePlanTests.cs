@@ -121,6 +121,21 @@ public sealed class ReplacePlanTests
     }
 
     [Fact]
+    public async Task When_all_news_is_lost_reconciliation_comes_to_the_same()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var (ada, old) = await SubscriberAsync(app);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        await CashfreeShop.PayAsync(await UpgradeAsync(app, ada, null), CashfreeShop.Good);
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        await app.Services.GetRequiredService<ReconcileBilling>().RunAsync(CancellationToken.None);
+
+        var now = await app.UntilAsync(ada, s => s.GatewaySubscriptionId != old.GatewaySubscriptionId && s.Status is SubscriptionStatus.Active);
+        await ConvergedAsync(app, ada, now);
+    }
+
+    [Fact]
     public async Task What_the_old_one_was_still_charged_for_goes_back_once()
     {
         await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false")); // nobody is there to end it for a month
