@@ -118,7 +118,10 @@ internal sealed class ApiServer(StripeWorld world, Snapshot snapshot)
             finally
             {
                 world.Request = default;
-                world.Touch(); // a refused payment leaves its traces too
+                if (http.Request.Method != "GET") // looking changes nothing, so nothing is written
+                {
+                    world.Touch(); // a refused payment leaves its traces too
+                }
             }
         }
     }
