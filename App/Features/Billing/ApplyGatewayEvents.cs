@@ -75,16 +75,20 @@ internal sealed partial class ApplyGatewayEvents(
 
     protected override Task ReleaseAsync(Guid id) => ReleaseAsync([.. _batches.Drop(id).Select(e => e.Row.Id)]);
 
-    private async Task ReleaseAsync(List<Guid> rows)
+    private Task ReleaseAsync(List<Guid> rows) => DueAsync(rows, Clock.GetUtcNow());
+
+    // Other nodes work for the same customer: nothing went wrong, so no try is counted, and somebody got on, so this ends.
+    private Task LaterAsync(List<Guid> rows) => DueAsync(rows, Clock.GetUtcNow() + TimeSpan.FromMilliseconds(Random.Shared.Next(100, 1000)));
+
+    private async Task DueAsync(List<Guid> rows, DateTimeOffset at)
     {
         if (rows.Count == 0)
         {
             return;
         }
         await using var db = await dbs.CreateDbContextAsync();
-        var now = Clock.GetUtcNow();
         await db.GatewayEvents.Where(e => rows.Contains(e.Id) && e.State == GatewayEventState.Received)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, now));
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, at));
     }
 
     // All that can be taken over together is; what is left, each alone.
@@ -137,6 +141,11 @@ internal sealed partial class ApplyGatewayEvents(
                 done.Add(row.Id);
             }
         }
+        catch (DbUpdateConcurrencyException)
+        {
+            await LaterAsync([.. batch.Select(e => e.Row.Id).Where(id => !done.Contains(id))]);
+            done.UnionWith(batch.Select(e => e.Row.Id));
+        }
         catch (Exception odd) when (!ct.IsCancellationRequested)
         {
             LogApart(odd, batch.Count); // each alone fails, or not, for itself
@@ -169,6 +178,10 @@ internal sealed partial class ApplyGatewayEvents(
         try
         {
             await ApplyAsync(row, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            await LaterAsync([row.Id]);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

@@ -26,6 +26,7 @@ public sealed class SyncBilling(
 
     /// <param name="alongside">Joins the transaction: marks the event done.</param>
     /// <exception cref="GatewayUnavailableException">The gateway is down; nothing changed.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Others, on other nodes, were quicker each time; nothing is wrong, and nothing changed.</exception>
     public async Task<SyncResult> RunAsync(string gatewayName, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
     {
         var gateway = gateways.Require(gatewayName);
@@ -93,13 +94,27 @@ public sealed class SyncBilling(
         {
             await alongside(db);
         }
-        await db.SaveChangesAsync(ct);
+        await SaveAsync(db, customer, ct);
         subscriptions.Applied(customer.TeamId);
         if (now.Subscription is not null)
         {
             await replaced.FinishAsync(gateway, customer.TeamId, ct);
         }
         return SyncResult.Applied;
+    }
+
+    // Two who write the same row for the first time meet at its index before they meet at the version; which of both it was is told by the exception.
+    internal static async Task SaveAsync(AppDb db, BillingCustomer customer, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException lost) when (lost is not DbUpdateConcurrencyException)
+        {
+            await StillAsync(db, customer, ct);
+            throw;
+        }
     }
 
     // What was read while somebody else saved may contradict itself; nothing is saved that would notice, so it is looked up.

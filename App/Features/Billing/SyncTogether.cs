@@ -16,6 +16,7 @@ public sealed class SyncTogether(
     /// <param name="news">All of one customer, by what of ours each came with.</param>
     /// <param name="alongside">Joins the transaction that takes these over: marks them done.</param>
     /// <exception cref="GatewayUnavailableException">The gateway is down.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Others, on other nodes, were quicker each time.</exception>
     internal async Task RunAsync<TKey>(string gatewayName, IReadOnlyList<(TKey Key, GatewayNews News)> news, Func<AppDb, IReadOnlyList<TKey>, Task> alongside, CancellationToken ct)
     {
         if (news.Select(n => n.News.CustomerId).FirstOrDefault(c => c is not null) is not { } customerId)
@@ -76,7 +77,7 @@ public sealed class SyncTogether(
                 return; // the context holds what must not be saved
             }
             await alongside(db, [.. group.Select(g => g.Key)]);
-            await db.SaveChangesAsync(ct);
+            await SyncBilling.SaveAsync(db, customer, ct);
             subscriptions.Applied(customer.TeamId);
         }
     }
