@@ -47,6 +47,40 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task Genuine_news_of_any_shape_is_taken_in_and_none_stays_in_the_way()
+    {
+        await using var app = await TestApp.StartAsync(("Gateways:Stripe:Retries", "0"));
+        string[] odd =
+        [
+            "[]", "\"x\"", "7", "{}", "[{}]", """{"object":"customer","id":"cus_\u0000x"}""", """{"object":"customer","id":{"id":"cus_x"}}""",
+            """{"object":"invoice","id":"in_1","customer":"cus_\u0000x"}""", """{"object":"invoice","id":"in_\u0000","customer":"cus_x"}""",
+            """{"object":"invoice","id":["in"],"customer":{"id":5},"total":"12"}""", """{"object":"invoice","id":"..","customer":"../..","total":99999999999999999999,"currency":"usd"}""",
+            """{"object":"invoice","id":"in_2","parent":[],"total":-5,"currency":"???"}""", """{"object":"checkout.session","id":"cs_1","amount_total":1e400,"currency":["usd"],"client_reference_id":7}""",
+            """{"object":"subscription","id":"sub_1","metadata":"team","items":{"data":{}}}""", """{"object":"charge","id":"ch_1","payment_intent":{"id":null},"metadata":{"order":"x"}}""",
+            """{"object":"refund","id":"re_1","payment_intent":"pi_unknown","amount":-1}""", """{"object":"dispute","id":"dp_1","payment_intent":"pi_unknown","amount":"all"}""",
+        ];
+        string[] types = ["customer.updated", "invoice.paid", "charge.refunded", "charge.dispute.created"];
+        var sent = 0;
+
+        foreach (var body in odd.SelectMany(thing => types.Select(type => $$$"""{"id":"evt_odd_{{{sent++}}}","type":"{{{type}}}","created":-1,"data":{"object":{{{thing}}},"previous_attributes":[]}}""")))
+        {
+            using var answer = await app.DeliverAsync(body);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{answer.StatusCode} to {body}");
+        }
+        for (var attempt = 0; attempt < GatewayEvent.MaxAttempts; attempt++)
+        {
+            await app.DrainAsync();
+            await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(20));
+        }
+        await app.DrainAsync();
+
+        await using var db = app.OpenDb();
+        Assert.Equal(sent, await db.GatewayEvents.CountAsync());
+        Assert.Empty(await db.GatewayEvents.Where(e => e.State == GatewayEventState.Received || e.State == GatewayEventState.Done).ToListAsync());
+        Assert.Empty(await db.Invoices.ToListAsync());
+    }
+
+    [Fact]
     public async Task The_same_event_a_hundred_times_over_is_one_event_with_one_effect()
     {
         await using var app = await TestApp.StartAsync();

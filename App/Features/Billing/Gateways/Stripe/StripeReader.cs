@@ -143,7 +143,7 @@ internal static partial class StripeReader
         };
         // What left its customer names it as what it had before.
         var named = Text(thing, "object") is "customer" ? self : customer ?? Id(Child(Child(envelope, "data"), "previous_attributes"), "customer");
-        return news with { NamedCustomerId = named is { Length: <= 255 } ? named : null };
+        return news with { NamedCustomerId = named is { Length: <= 255 } && !named.Any(char.IsControl) ? named : null };
     }
 
     // The newer place first; the older one for events that were rendered by an older endpoint version.
