@@ -1,16 +1,17 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Shell;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorAccounts.Features.Orders;
 
-/// <summary>Plain forms of the order pages; they need neither a circuit nor a script. [FromForm] makes the antiforgery token required.</summary>
+/// <summary>Plain forms of the order pages; they need neither a circuit nor a script. All need the antiforgery token, also those that read no field.</summary>
 internal static class OrderForms
 {
     public static void MapOrderForms(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/orders").RequireAuthorization().ExcludeFromDescription();
+        var group = routes.MapGroup("/orders").RequireAuthorization().ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
         group.MapPost("/buy", BuyAsync);
         group.MapPost("/{id:guid}/cancel", CancelAsync);
     }
