@@ -8,6 +8,7 @@ using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Accounts.Deletion;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Billing;
 
@@ -81,6 +82,33 @@ public sealed class ForgetCustomerTests
 
         Assert.Equal(DeletionState.Erased, (await app.DeletionAsync(ada))!.State);
         await app.DeliverAllAsync();
+        await NothingTellsAsync(app);
+    }
+
+    [Fact]
+    [Covers("PAY-8")]
+    public async Task What_is_paid_back_after_erasing_is_in_the_books_once_and_brings_no_card_back()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var root = await app.AddAdminAsync();
+        var (ada, _) = await LeftAsync(app);
+        Assert.Equal((JobOutcome.Done, null), await EraseAsync(app));
+        await using var db = app.OpenDb();
+        var invoice = await db.Invoices.AsNoTracking().SingleAsync(i => i.TeamId == ada.HomeTeamId);
+
+        var made = await app.Services.GetRequiredService<RefundInvoice>().RunAsync(root.Id, invoice.Id, 300, "asked by letter", new("127.0.0.1", "test"), CancellationToken.None);
+
+        Assert.True(made.Ok, made.Code);
+        Assert.Equal((300, "succeeded"), (made.Require().Refunded.Amount, Assert.Single(made.Require().Refunds).State));
+        await app.DrainAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(2)); // the gateway has forgotten the key
+        await app.RunJobAsync("reconcile-billing");
+        Assert.Single((await AtGatewayAsync(app, "refunds?limit=100")).GetProperty("data").EnumerateArray());
+        Assert.Empty(await db.GatewayEvents.Where(e => e.State != GatewayEventState.Done && e.State != GatewayEventState.Ignored).ToListAsync());
+        await Eventually.SoAsync(() => db.IssuedDocuments.AnyAsync(d => d.TeamId == ada.HomeTeamId && d.Total == 300), "a credit note");
+        var after = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoice.Id);
+        Assert.Equal((null, null, null, null), (after.CardLast4, after.CardBrand, after.HostedUrl, after.PdfUrl));
+        Assert.Empty(await db.PaymentMethods.Where(m => m.TeamId == ada.HomeTeamId).ToListAsync());
         await NothingTellsAsync(app);
     }
 

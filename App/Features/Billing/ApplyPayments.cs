@@ -44,7 +44,7 @@ public sealed class ApplyPayments(BillingMails mails, TimeProvider clock)
             row = Refund.Of(invoice);
             db.Add(row);
         }
-        var (before, isNew) = (row.State, row.GatewayRefundId is null);
+        var (before, isNew) = (row.State, row.State is RefundState.Asked or RefundState.Refused);
         row.Mirror(fact);
         var gone = payment.Refunds.Where(r => r.State is not RefundState.Failed && (r.At, r.Id).CompareTo((fact.At, fact.Id)) <= 0).Sum(r => r.Amount.Amount);
         Tell(db, invoice, row, isNew ? null : before, gone);

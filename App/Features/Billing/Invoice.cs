@@ -99,6 +99,9 @@ public sealed class Invoice : IMirrored
         PdfUrl = fact.PdfUrl;
     }
 
+    /// <summary>What would tell who paid, after the person was erased.</summary>
+    internal void ForgetPayer() => (HostedUrl, PdfUrl, CardBrand, CardLast4) = (null, null, null, null);
+
     internal void PaidBy(GatewayPayment fact, DateTimeOffset now)
     {
         (GatewayPaymentId, CardBrand, CardLast4) = (fact.Id, fact.Brand, fact.Last4);

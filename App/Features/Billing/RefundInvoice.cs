@@ -111,9 +111,10 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         await using var db = await dbs.CreateDbContextAsync(ct);
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == refund.InvoiceId, ct);
         var customer = await db.BillingCustomers.AsNoTracking().SingleAsync(c => c.TeamId == refund.TeamId && c.Gateway == refund.Gateway, ct);
+        var made = refund.GatewayRefundId;
         try
         {
-            var made = await gateways.Require(refund.Gateway).RefundAsync(new(refund.Id, invoice.GatewayPaymentId!, refund.Money), refund.IdempotencyKey, ct);
+            made ??= await SendAsync(db, refund, invoice.GatewayPaymentId!, ct);
             await sync.RunAsync(
                 refund.Gateway, new("", "", customer.GatewayCustomerId, invoice.GatewaySubscriptionId, invoice.GatewayInvoiceId, null, PaymentId: invoice.GatewayPaymentId), null, ct);
             return made is not null ? Outcome.Done : await RefuseAsync(db, refund, ct); // somebody paid it back at the gateway, which the books know by now
@@ -124,9 +125,22 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         }
         catch (GatewayRefusedException refused)
         {
+            // Refused may also be what is read after the refund was made; the money is on its way then, whatever the books say.
             LogRefused(refused, refund.Gateway, refund.Id);
-            return await RefuseAsync(db, refund, ct);
+            return made is not null ? Outcome.Done : await RefuseAsync(db, refund, ct);
         }
+    }
+
+    // Written down at once: a key is known at a gateway for a day, and a part sent again after that would go back twice.
+    private async Task<string?> SendAsync(AppDb db, Refund refund, string paymentId, CancellationToken ct)
+    {
+        var made = (await gateways.Require(refund.Gateway).RefundAsync(new(refund.Id, paymentId, refund.Money), refund.IdempotencyKey, ct))?.Id;
+        if (made is not null)
+        {
+            await db.Refunds.Where(r => r.Id == refund.Id && r.State == RefundState.Asked && r.GatewayRefundId == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.GatewayRefundId, made), ct);
+        }
+        return made;
     }
 
     private static async Task<Outcome> RefuseAsync(AppDb db, Refund refund, CancellationToken ct)

@@ -112,11 +112,12 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == refund.OrderId, ct);
+        var made = false;
         try
         {
-            var made = await gateways.Require(refund.Gateway).RefundAsync(new(refund.Id, order.PaymentId!, refund.Money), refund.IdempotencyKey, ct);
+            made = await gateways.Require(refund.Gateway).RefundAsync(new(refund.Id, order.PaymentId!, refund.Money), refund.IdempotencyKey, ct) is not null;
             await sync.RunAsync(refund.Gateway, new("", "", null, null, null, null, PaymentId: order.PaymentId), null, ct);
-            return await SettleAsync(db, refund, made is not null, ct); // or somebody paid it back at the gateway, which the order knows by now
+            return await SettleAsync(db, refund, made, ct); // or somebody paid it back at the gateway, which the order knows by now
         }
         catch (GatewayUnavailableException down)
         {
@@ -125,7 +126,7 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
         catch (GatewayRefusedException refused)
         {
             LogRefused(refused, refund.Gateway, refund.Id);
-            return await SettleAsync(db, refund, false, ct);
+            return await SettleAsync(db, refund, made, ct); // refused may also be what is read after it was made
         }
     }
 

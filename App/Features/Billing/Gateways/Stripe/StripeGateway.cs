@@ -86,9 +86,16 @@ internal sealed partial class StripeGateway(StripeClient client, StripePrices pr
         {
             return card;
         }
-        var customer = await client.GetAsync(
-            $"customers/{Uri.EscapeDataString(customerId)}", new StripeForm().Add("expand[0]", "invoice_settings.default_payment_method"), ct);
-        return StripeReader.Card(Child(customer, "invoice_settings", "default_payment_method"));
+        try
+        {
+            var customer = await client.GetAsync(
+                $"customers/{Uri.EscapeDataString(customerId)}", new StripeForm().Add("expand[0]", "invoice_settings.default_payment_method"), ct);
+            return StripeReader.Card(Child(customer, "invoice_settings", "default_payment_method"));
+        }
+        catch (GatewayRefusedException refused) when (refused.Status == 400)
+        {
+            return null; // a deleted customer has nothing that could be expanded
+        }
     }
 
     public Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct) =>
