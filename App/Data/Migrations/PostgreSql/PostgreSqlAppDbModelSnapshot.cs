@@ -885,6 +885,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long>("Credit")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -898,10 +901,17 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("GatewaySubscriptionId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
                     b.Property<string>("LookupKey")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset?>("PayBy")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PlanCode")
                         .IsRequired()
@@ -910,6 +920,19 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ReplacedEndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Replaces")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset?>("ReplacesUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SessionId")
                         .HasMaxLength(256)
@@ -929,10 +952,16 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ReplacedAt")
+                        .HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
+
                     b.HasIndex("TeamId")
                         .IsUnique()
                         .HasDatabaseName("IX_Checkouts_OneOpen")
                         .HasFilter("\"State\" = 'Open'");
+
+                    b.HasIndex("Gateway", "Replaces")
+                        .HasFilter("\"Replaces\" IS NOT NULL");
 
                     b.HasIndex("Gateway", "SessionId");
 
@@ -2080,6 +2109,27 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("At");
 
                     b.ToTable("StudyReminders");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Modules.ModuleChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Module")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsChosen")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean");
+
+                    b.HasKey("UserId", "Module");
+
+                    b.ToTable("ModuleChoices");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Notifications.Notification", b =>
@@ -3703,6 +3753,15 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Modules.ModuleChoice", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()

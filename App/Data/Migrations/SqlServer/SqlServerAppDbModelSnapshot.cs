@@ -887,6 +887,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<long>("Credit")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -900,10 +903,17 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<string>("GatewaySubscriptionId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
                     b.Property<string>("LookupKey")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset?>("PayBy")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("PlanCode")
                         .IsRequired()
@@ -912,6 +922,19 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ReplacedEndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Replaces")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset?>("ReplacesUntil")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("SessionId")
                         .HasMaxLength(256)
@@ -931,10 +954,16 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ReplacedAt")
+                        .HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
+
                     b.HasIndex("TeamId")
                         .IsUnique()
                         .HasDatabaseName("IX_Checkouts_OneOpen")
                         .HasFilter("\"State\" = 'Open'");
+
+                    b.HasIndex("Gateway", "Replaces")
+                        .HasFilter("\"Replaces\" IS NOT NULL");
 
                     b.HasIndex("Gateway", "SessionId");
 
@@ -2084,6 +2113,27 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("At");
 
                     b.ToTable("StudyReminders");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Modules.ModuleChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Module")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("IsChosen")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bit");
+
+                    b.HasKey("UserId", "Module");
+
+                    b.ToTable("ModuleChoices");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Notifications.Notification", b =>
@@ -3713,6 +3763,15 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Learning.StudyReminder", b =>
+                {
+                    b.HasOne("BlazorAccounts.Features.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Modules.ModuleChoice", b =>
                 {
                     b.HasOne("BlazorAccounts.Features.Accounts.User", null)
                         .WithMany()
