@@ -69,6 +69,7 @@ public sealed class WizardTests(Browser browser, Product product) : IClassFixtur
             await Expect(mary.Heading).ToHaveTextAsync(heading);
         }
         await mary.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Lessons" }).UncheckAsync(); // recommended, so ticked
+        await mary.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Practice decks" }).CheckAsync();
         await mary.Button("Continue").ClickAsync();
         await Expect(mary.Heading).ToHaveTextAsync("Ready for your first step");
         await mary.Button("Open my dashboard").ClickAsync();

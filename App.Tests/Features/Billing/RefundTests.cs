@@ -172,5 +172,5 @@ public sealed class RefundTests
         return ada;
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient who, Guid invoice, object body) => who.PostAsJsonAsync($"/api/v1/admin/invoices/{invoice}/refund", body);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient who, Guid invoice, object body) => who.PostAsJsonAsync($"/api/v1/admin/payments/{invoice}/refund", body);
 }

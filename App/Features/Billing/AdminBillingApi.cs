@@ -24,7 +24,7 @@ internal static class AdminBillingApi
     public static void MapAdminBillingApi(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
-        admin.MapPost("/invoices/{id:guid}/refund", RefundAsync).WithSummary("Pay an invoice back, all or part of it")
+        admin.MapPost("/payments/{id:guid}/refund", RefundAsync).WithSummary("Pay a charge back, all or part of it")
             .Accepts<RefundOrder>("application/json").Produces<PaymentSummary>().ProducesValidationProblem();
         admin.MapGet("/webhooks", ListAsync).WithSummary("The inbox of gateways' news, newest first").Produces<InboxPage>();
         admin.MapGet("/webhooks/{id:guid}", ShowAsync).WithSummary("One event with its body").Produces<InboxEventDetail>();
@@ -40,7 +40,8 @@ internal static class AdminBillingApi
         return made.Ok ? TypedResults.Ok(await ReportsAsync(db, made.Require(), ct)) : made.ToProblem();
     }
 
-    private static async Task<IResult> RefundAsync(Guid id, HttpContext http, RefundInvoice refund, CancellationToken ct) =>
+    /// <param name="id">Of the payment, as the history of payments has it.</param>
+    internal static async Task<IResult> RefundAsync(Guid id, HttpContext http, RefundInvoice refund, CancellationToken ct) =>
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var (amount, reason) = (body.Minor("amount"), body.Text("reason"));

@@ -3,6 +3,7 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Invoices;
 
@@ -15,7 +16,12 @@ internal static class InvoicesApi
         var group = api.MapGroup("/billing").WithTags("Billing").RequireAuthorization();
         group.MapGet("/invoices", ListAsync).WithSummary("Invoices and credit notes, newest first").Produces<DocumentSummary[]>();
         group.MapGet("/invoices/{id:guid}.pdf", FileAsync).WithSummary("An invoice or a credit note as a PDF file").Produces<byte[]>(200, DocumentFile.ContentType);
+        api.MapPost("/admin/invoices/{id:guid}/refund", RefundAsync).WithTags("Administration").WithSummary("Pay back what an invoice of a plan is about, all or part of it")
+            .RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole)).Accepts<RefundOrder>("application/json").Produces<PaymentSummary>().ProducesValidationProblem();
     }
+
+    private static async Task<IResult> RefundAsync(Guid id, HttpContext http, AppDb db, RefundInvoice refund, CancellationToken ct) =>
+        await AdminBillingApi.RefundAsync(await db.IssuedDocuments.Where(d => d.Id == id && d.Kind == DocumentKind.Invoice).Select(d => (Guid?)d.AboutId).SingleOrDefaultAsync(ct) ?? id, http, refund, ct);
 
     private static async Task<IResult> ListAsync(ClaimsPrincipal person, IOwnedDbs dbs, CancellationToken ct)
     {
