@@ -90,7 +90,10 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
             lines.Insert(0, new(L($"Unused time on {PlanWords.NameOf(target.From)}"), credit with { Amount = -credit.Amount }));
         }
         return new ChangePreview(
-            plan.Code, Word(plan.Name), yearly ? "year" : "month", 1, true, at, at, lines, price - credit, target.PerPeriod, yearly ? at.AddYears(1) : at.AddMonths(1)) { AtGateway = true };
+            plan.Code, Word(plan.Name), yearly ? "year" : "month", 1, true, at, at, lines, price - credit, target.PerPeriod, yearly ? at.AddYears(1) : at.AddMonths(1))
+        {
+            AtGateway = true,
+        };
     }
 
     internal static DateTimeOffset WholeSecond(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());
