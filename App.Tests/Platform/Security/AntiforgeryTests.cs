@@ -10,8 +10,8 @@ namespace BlazorAccounts.Tests.Platform.Security;
 [Covers("OPS-7")]
 public sealed class AntiforgeryTests
 {
-    // Not for browsers' forms: JSON under its own rules, or opened on purpose.
-    private static readonly string[] Others = ["/api/", "/webhooks/", "/sandbox/", "/dev/", "/_"];
+    // No forms of browsers: JSON under its own rules, or opened on purpose. Signing out looks at the token itself, to answer a stale one kindly.
+    private static readonly string[] Others = ["/api/", "/webhooks/", "/sandbox/", "/dev/", "/_", "/sign-out"];
 
     [Fact]
     public async Task Every_form_needs_its_token()
