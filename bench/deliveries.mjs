@@ -11,6 +11,7 @@ const [address, what, how] = process.argv.slice(2);
 const { DATA: data, CUSTOMERS: customers, DELIVERIES: deliveries, PSQL: tool = "psql" } = process.env;
 const psql = sql => execFileSync(tool, ["-XqAt", "-v", "ON_ERROR_STOP=1"], { input: sql, encoding: "utf8", maxBuffer: 1 << 28 }).trim();
 const wait = ms => new Promise(done => setTimeout(done, ms));
+const count = where => Number(psql(`SELECT count(*) FROM ${where}`));
 const lines = text => (text === "" ? [] : text.split("\n"));
 
 async function sandbox(path, form) {
@@ -133,21 +134,31 @@ async function deliver() {
       [queue[i], queue[j]] = [queue[j], queue[i]];
     }
   }
-  const [began, all] = [performance.now(), queue.length];
+  const all = queue.length;
+  let posted = 0;
   const next = async () => {
-    for (let body; (body = queue.pop()) !== undefined;) {
+    for (let body; (body = queue.pop()) !== undefined; posted++) {
       await post(body, how === "killed");
     }
   };
   queue.reverse(); // taken from its end
+  const told = setInterval(() => writeFileSync(`${data}/posted`, String(posted)), 50); // for who kills
+  const began = performance.now();
   await Promise.all(Array.from({ length: how === "ordered" ? 1 : 32 }, next));
-  while (psql(`SELECT count(*) FROM "GatewayEvents" WHERE "State" = 'Received'`) !== "0") {
-    await wait(100);
+  const answered = (performance.now() - began) / 1000;
+  while (count(`"GatewayEvents" WHERE "State" = 'Received'`) > 0) {
+    await wait(50);
   }
   const took = (performance.now() - began) / 1000;
+  clearInterval(told);
+  writeFileSync(`${data}/posted`, String(all));
+  for (let i = 0; i < 150 && count(`"OutboxEvents" WHERE "HandledAt" IS NULL AND "DeadAt" IS NULL AND ("Attempts" > 0 OR "DueAt" <= now())`) > 0; i++) {
+    await wait(200); // mails and notices that follow; what nobody handles is put off by a minute
+  }
   writeFileSync(`${data}/state.${how}`, state());
-  const bad = psql(`SELECT count(*) FROM "GatewayEvents" WHERE "State" IN ('Dead', 'Flagged')`);
-  console.log(`${all} deliveries of ${psql('SELECT count(*) FROM "GatewayEvents"')} events in ${took.toFixed(1)} s, ${(all / took).toFixed(0)} per second; dead or flagged ${bad}`);
+  const bad = count(`"GatewayEvents" WHERE "State" IN ('Dead', 'Flagged')`) + count(`"OutboxEvents" WHERE "DeadAt" IS NOT NULL`);
+  console.log(`${(all / took).toFixed(0)} per second (${all} of ${count('"GatewayEvents"')} events, answered in ${answered.toFixed(1)} s, applied in ${took.toFixed(1)} s, dead or flagged ${bad})`);
+  process.exitCode = bad > 0 ? 1 : 0;
 }
 
 await (what === "record" ? record() : deliver());
