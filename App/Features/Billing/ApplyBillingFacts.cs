@@ -43,9 +43,9 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         {
             // Before the subscription, because what it grants depends on whether its money is still here.
             var standing = await ApplyPayments.StandingAsync(db, customer.Gateway, subscription.Id, ct);
-            var forgiven = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible);
+            var unpaid = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is not InvoiceStatus.Paid);
             var replacing = await EndReplaced.ReplacingAsync(db, customer, subscription, ct);
-            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsForgiven = forgiven, Replaces = replacing?.Replaces }, now, ct) is { } wrongSubscription)
+            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsUnpaid = unpaid, Replaces = replacing?.Replaces }, now, ct) is { } wrongSubscription)
             {
                 return new(wrongSubscription);
             }
@@ -55,7 +55,7 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
             }
             ends = standing.RevokedAt is not null && subscription.Status is not GatewayStatus.Ended;
         }
-        if (facts.Card is not null)
+        if (facts.Card is not null && customer.ForgottenAt is null)
         {
             await CardAsync(db, customer, facts.Card, ct);
         }
@@ -134,6 +134,10 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         if (facts.Payments.GetValueOrDefault(fact.Id) is { } payment)
         {
             await payments.RunAsync(db, row, payment, ct);
+        }
+        if (customer.ForgottenAt is not null)
+        {
+            row.ForgetPayer();
         }
         return null;
     }

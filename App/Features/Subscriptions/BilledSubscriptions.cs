@@ -87,7 +87,7 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         subscription.BindTo(state.Gateway, state.Id, state.CustomerId);
         var terms = await changes.RunAsync(db, subscription, new(offer, state.Quantity), trigger, now, ct);
         offer = terms.Offer;
-        var period = new BilledPeriod(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt, state.IsForgiven, terms.Quantity, state.Price?.Currency, state.Standing.PaidThrough);
+        var period = new BilledPeriod(state.PeriodStart, state.PeriodEnd, state.CancelAtPeriodEnd, state.EndedAt, state.IsUnpaid, terms.Quantity, state.Price?.Currency, state.Standing.PaidThrough);
         subscription.Verify(period, offer.Version.Id, options.Value.GracePeriod, now);
         subscription.Stand(state.Standing);
         await news.TellAsync(db, subscription, before, offer, now, ct);

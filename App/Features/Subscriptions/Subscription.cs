@@ -165,7 +165,7 @@ public sealed class Subscription : IMirrored
         CancelAtPeriodEnd = period.CancelAtPeriodEnd;
         Quantity = period.Quantity;
         Currency = period.Currency ?? Currency;
-        if (Status is Active && !period.IsForgiven)
+        if (Status is Active && !period.IsUnpaid)
         {
             PaidThrough = period.End;
         }
@@ -193,7 +193,7 @@ public sealed record SubscriptionChange(SubscriptionStatus From, SubscriptionSta
 
 /// <summary>The dates of a billed subscription.</summary>
 /// <param name="EndedAt">When it ended, if it did.</param>
-/// <param name="IsForgiven">It was never paid for, as in a pause, so it gives no access.</param>
+/// <param name="IsUnpaid">Its invoice is not paid: still a draft, open, or let go in a pause. So it gives no access by itself.</param>
 /// <param name="PaidThrough">End of the last period that was paid for, by the books.</param>
 public sealed record BilledPeriod(
-    DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null, bool IsForgiven = false, long Quantity = 1, string? Currency = null, DateTimeOffset? PaidThrough = null);
+    DateTimeOffset Start, DateTimeOffset End, bool CancelAtPeriodEnd, DateTimeOffset? EndedAt = null, bool IsUnpaid = false, long Quantity = 1, string? Currency = null, DateTimeOffset? PaidThrough = null);

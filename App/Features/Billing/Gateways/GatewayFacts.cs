@@ -51,8 +51,8 @@ public sealed record GatewaySubscription(
     /// <summary>Units, such as seats.</summary>
     public long Quantity { get; init; } = 1;
 
-    /// <summary>The newest invoice was let go unpaid, as in a pause: the running period is not paid for.</summary>
-    public bool IsForgiven { get; init; }
+    /// <summary>The newest invoice is not paid: for an hour after a renewal it is a draft, and in a pause it is let go. The running period is not paid for.</summary>
+    public bool IsUnpaid { get; init; }
 
     /// <summary>By our books: the gateway's id of the subscription whose place it takes; no gateway fills it in.</summary>
     public string? Replaces { get; init; }
