@@ -10,7 +10,7 @@ namespace BlazorAccounts.Features.Billing;
 /// Has failed charges tried again where the gateway does not do so by itself: three times, a day apart. The key is made of invoice and attempt, so asking again before
 /// the answer is known changes nothing.
 /// </summary>
-internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, AnnounceDebit announce, TimeProvider clock, ILogger<RetryCharges> log) : IJob
+internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, IBilledSubscriptions subscriptions, AnnounceDebit announce, TimeProvider clock, ILogger<RetryCharges> log) : IJob
 {
     private const int MostTries = 3;
     private const int Most = 200;
@@ -22,12 +22,17 @@ internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, Payment
     {
         var recent = clock.GetUtcNow() - TimeSpan.FromDays(7);
         await using var db = await dbs.CreateDbContextAsync(ct);
+        var charged = subscriptions.ChargedTeams(db);
         var failed = await db.Invoices.AsNoTracking()
-            .Where(i => i.Status == InvoiceStatus.Open && i.AttemptCount >= 1 && i.AttemptCount <= MostTries && i.IssuedAt > recent)
+            .Where(i => charged.Contains(i.TeamId) && i.Status == InvoiceStatus.Open && i.AttemptCount >= 1 && i.AttemptCount <= MostTries && i.IssuedAt > recent)
             .OrderBy(i => i.IssuedAt).Take(Most).ToListAsync(ct);
         foreach (var invoice in failed)
         {
-            await RetryAsync(invoice, ct);
+            // Whoever has cancelled, or left, is neither told of a charge nor charged.
+            if ((await subscriptions.ChargingAsync(db, invoice.TeamId, invoice.Gateway, ct)).Contains(invoice.GatewaySubscriptionId!))
+            {
+                await RetryAsync(invoice, ct);
+            }
         }
     }
 

@@ -88,6 +88,29 @@ public sealed class DebitNoticeTests
     }
 
     [Fact]
+    public async Task Who_cancels_while_a_payment_is_due_is_neither_told_of_another_try_nor_charged()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        await app.BuyInIndiaAsync(ada);
+        var active = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        await app.AtTheBankAsync(active.GatewaySubscriptionId!, "empty");
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(32));
+        await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.PastDue);
+        await app.DrainAsync();
+        Assert.True((await app.Services.GetRequiredService<ChangeRenewal>().RunAsync(ada.HomeTeamId, ada.Id, cancel: true, new("127.0.0.1", "test"), CancellationToken.None)).Ok);
+        await app.AtTheBankAsync(active.GatewaySubscriptionId!, "fill");
+
+        await RunAsync(app, "retry-charges");
+
+        await using var db = app.OpenDb();
+        Assert.Empty(await db.DebitNotices.ToListAsync());
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(2));
+        await app.DrainAsync();
+        Assert.Equal(1, await db.Invoices.CountAsync(i => i.AmountPaid > 0));
+    }
+
+    [Fact]
     public async Task Nothing_above_the_limit_is_sold_on_a_mandate_that_debits_by_itself()
     {
         await using var app = await TestApp.StartAsync();
