@@ -48,7 +48,7 @@ public sealed class PortalReturnTests
         Assert.Contains("Updating…", browser.Page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Visa •••• 4242", browser.Page.Body.TextContent, StringComparison.Ordinal);
         await app.ControlAsync(new { latencyMs = 0 });
-        var view = await app.Services.GetRequiredService<LoadBilling>().AfterPortalAsync(ada.HomeTeamId, CancellationToken.None);
+        var view = await app.Services.GetRequiredService<LoadBilling>().AfterPortalAsync(ada.HomeTeamId, ada.Id, CancellationToken.None);
         Assert.True(view.SyncedAt > app.Clock.GetUtcNow() - TimeSpan.FromSeconds(10));
     }
 }

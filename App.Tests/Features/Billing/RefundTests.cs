@@ -3,6 +3,7 @@ using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Subscriptions;
+using BlazorAccounts.Features.Teams;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -161,6 +162,29 @@ public sealed class RefundTests
         using var stranger = await app.ProgramOfAsync(await app.AddPersonAsync("bob@example.test"));
         Assert.Empty((await stranger.GetFromJsonAsync<JsonElement>("/api/v1/billing/payments")).GetProperty("items").EnumerateArray());
         Assert.Equal(400, (int)(await stranger.GetAsync($"/api/v1/billing/payments?after={seen[0].GetProperty("id").GetGuid()}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Members_who_do_not_answer_for_the_money_see_the_plan_and_no_payments()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await BuyerAsync(app);
+        var bob = await app.AddPersonAsync("bob@example.test");
+        await using (var db = app.OpenDb())
+        {
+            db.Add(new TeamMember { TeamId = ada.HomeTeamId, UserId = bob.Id, Role = TeamRole.Member, JoinedAt = app.Clock.GetUtcNow() });
+            await db.SaveChangesAsync();
+            await db.Users.Where(u => u.Id == bob.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.HomeTeamId, ada.HomeTeamId));
+        }
+        using var program = await app.ProgramOfAsync(bob);
+
+        Assert.Equal(403, (int)(await program.GetAsync("/api/v1/billing/payments")).StatusCode);
+        Assert.Equal(403, (int)(await program.GetAsync("/api/v1/billing/invoices")).StatusCode);
+        using var browser = await app.BrowserOfAsync(bob);
+        await browser.OpenAsync("/billing");
+        var page = browser.Page.Body!.TextContent;
+        Assert.Contains("Premium", page, StringComparison.Ordinal);
+        Assert.All(["4242", "pi_", "Cancel plan", "Update card"], words => Assert.DoesNotContain(words, page, StringComparison.Ordinal));
     }
 
     private static async Task<User> BuyerAsync(TestApp app)

@@ -1,3 +1,4 @@
+using BlazorAccounts.Data;
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
@@ -61,6 +62,10 @@ internal static class BillingApi
                     : Outcome.Refused(422, "flow_unknown", L("There is no such part of the portal.")).ToProblem());
         });
 
-    private static async Task<IResult> PaymentsAsync(Guid? after, int? limit, ClaimsPrincipal person, ListPayments list, CancellationToken ct) =>
-        (await list.RunAsync(person.TeamId, after, limit ?? 20, ct)).ToHttp(page => TypedResults.Ok(page));
+    private static async Task<IResult> PaymentsAsync(Guid? after, int? limit, ClaimsPrincipal person, IOwnedDbs dbs, ListPayments list, CancellationToken ct)
+    {
+        await using var db = await dbs.OfAsync(new(person.UserId, person.TeamId), ct);
+        var may = await db.MayPayAsync(person.TeamId, person.UserId, ct);
+        return may.Ok ? (await list.RunAsync(person.TeamId, after, limit ?? 20, ct)).ToHttp(page => TypedResults.Ok(page)) : may.ToProblem();
+    }
 }

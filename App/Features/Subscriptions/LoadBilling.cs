@@ -17,8 +17,9 @@ namespace BlazorAccounts.Features.Subscriptions;
 /// <param name="CanKeep">A change that waits can be taken back.</param>
 /// <param name="ResumeCharge">What resuming charges at once; null when it charges nothing.</param>
 /// <param name="IsReplaceable">The gateway sells another plan in its place.</param>
+/// <param name="MayPay">False for members who do not answer for the money: they see the plan, and nothing of card, payments and invoices.</param>
 public sealed record BillingView(
-    BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null, bool IsReplaceable = false)
+    BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null, bool IsReplaceable = false, bool MayPay = true)
 {
     /// <summary>It can be paused, and changed while it runs.</summary>
     public bool CanRest => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
@@ -36,18 +37,22 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
     internal const int PaymentsShown = 10;
 
     /// <summary>Asks the gateway first, for who comes back from its pages.</summary>
-    public async Task<BillingView> AfterPortalAsync(Guid teamId, CancellationToken ct)
+    public async Task<BillingView> AfterPortalAsync(Guid teamId, Guid userId, CancellationToken ct)
     {
         if ((await entitlements.OfAsync(teamId, ct)).Current is { Gateway: { } gateway, GatewayCustomerId: { } customer } current)
         {
             await refresh.RunAsync(gateway, customer, current.GatewaySubscriptionId, ct);
         }
-        return await RunAsync(teamId, ct);
+        return await RunAsync(teamId, userId, ct);
     }
 
-    public async Task<BillingView> RunAsync(Guid teamId, CancellationToken ct)
+    public async Task<BillingView> RunAsync(Guid teamId, Guid userId, CancellationToken ct)
     {
-        await using var db = await dbs.OfTeamAsync(teamId, ct);
+        await using var db = await dbs.OfAsync(new(userId, teamId), ct);
+        if (!(await db.MayPayAsync(teamId, userId, ct)).Ok)
+        {
+            return new(await BillingSummary.OfAsync(entitlements, plans, teamId, ct), null, [], IsCharged: false, HasPortal: false, IsChangeable: false, null, null, new([], null), MayPay: false);
+        }
         var current = (await entitlements.OfAsync(teamId, ct)).Current;
         var charged = current is { IsLive: true, GatewaySubscriptionId: not null };
         var invoices = await DocumentSummary.ForAsync(db, teamId, 24, ct);
