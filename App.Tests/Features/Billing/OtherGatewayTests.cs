@@ -3,7 +3,9 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Subscriptions;
+using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform.Jobs;
+using BlazorAccounts.Tests.Features.Billing.Gateways;
 using BlazorAccounts.Tests.Features.Orders;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,22 @@ public sealed class OtherGatewayTests
         await browser.SubmitAsync("/upgrade/checkout", null, ("gateway", "stripe"));
         await using var db = app.OpenDb();
         Assert.Equal("stripe", (await db.Checkouts.SingleAsync()).Gateway);
+    }
+
+    [Fact]
+    [Covers("PAY-6")]
+    public async Task A_plan_of_a_gateway_that_was_switched_off_cannot_be_changed_and_says_so()
+    {
+        await using var app = await TestApp.StartAsync(TransferShop.On, Shop.ServerKey);
+        var ada = await app.AddPersonAsync("ada@example.test");
+        var transfer = (await app.CheckoutAtAsync(ada, "manual", "USD")).Require();
+        await app.TransferAsync(Guid.Parse(new Uri(transfer.CheckoutUrl).Segments[^1]), 0);
+        await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        await using var off = app.StartNode(Shop.ServerKey, ("Gateways:Manual:Instructions", ""));
+
+        var answer = await off.Services.GetRequiredService<PreviewPlanChange>().RunAsync(new(ada.HomeTeamId, ada.Id, "premium.yearly"), CancellationToken.None);
+
+        Assert.Equal((409, "change_not_supported"), (answer.Status, answer.Code));
     }
 
     [Fact]

@@ -58,8 +58,7 @@ public sealed class FindChange(PlanCatalogue plans, PaymentGateways gateways)
         {
             return hindrance.For<ChangeTarget>();
         }
-        var gateway = gateways.Require(current.Gateway!);
-        if (!gateway.CanChange && !gateway.CanReplace)
+        if (gateways.Find(current.Gateway!) is not { } gateway || (!gateway.CanChange && !gateway.CanReplace)) // or it is off by now
         {
             return Outcome.Conflict("change_not_supported", L("Your way to pay cannot change a running plan. Cancel it, and choose another when it ends.")).For<ChangeTarget>();
         }
