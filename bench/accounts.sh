@@ -61,10 +61,10 @@ for ((round = 1; round <= rounds; round++)); do
   theirs="Authorization: Bearer $(head -n 1 "$peer_tokens")"
   if [ "$round" = 1 ]; then
     say 'Warming up...'
-    for url in "$address/api/v1/auth/sessions/current" "$address/api/v1/users/me"; do wrk -t2 -c16 -d6s -H "$ours" "$url" >/dev/null; done
-    for url in "$peer/nothing" "$peer/manage/info"; do wrk -t2 -c16 -d6s -H "$theirs" "$url" >/dev/null; done
-    TOKENS=$ours_tokens WHAT=refresh wrk -d6s -t16 -c16 -s "$root/bench/load.lua" "$address" >/dev/null
-    TOKENS=$peer_tokens WHAT=peer-refresh wrk -d6s -t16 -c16 -s "$root/bench/load.lua" "$peer" >/dev/null
+    for url in "$address/api/v1/auth/sessions/current" "$address/api/v1/users/me"; do wrk -t2 -c16 -d12s -H "$ours" "$url" >/dev/null; done
+    for url in "$peer/nothing" "$peer/manage/info"; do wrk -t2 -c16 -d12s -H "$theirs" "$url" >/dev/null; done
+    TOKENS=$ours_tokens WHAT=refresh wrk -d12s -t16 -c16 -s "$root/bench/load.lua" "$address" >/dev/null
+    TOKENS=$peer_tokens WHAT=peer-refresh wrk -d12s -t16 -c16 -s "$root/bench/load.lua" "$peer" >/dev/null
     node "$root/bench/prepare.mjs" "$address" 2 >"$ours_tokens" # the others are spent
   fi
   measure 'nothing, ours' -t2 -c16 -H "$ours" "$address/api/v1/auth/sessions/current"
