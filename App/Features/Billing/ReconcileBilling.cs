@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
@@ -143,7 +142,7 @@ public sealed partial class ReconcileBilling(
         {
             return await compare.RunAsync(runId, gateway, customer, ct);
         }
-        catch (Exception failure) when (failure is GatewayRefusedException or JsonException or DbUpdateException && !ct.IsCancellationRequested)
+        catch (Exception failure) when (!ct.IsCancellationRequested && (failure is GatewayRefusedException or DbUpdateException || failure.IsNonsense))
         {
             LogRefused(failure, gateway.Name, customer.Id);
             return await compare.RefusedAsync(runId, customer, ErrorText.Of(failure), ct);

@@ -23,7 +23,7 @@ public sealed class RefreshBilling(SyncBilling sync)
         {
             return false;
         }
-        catch (Exception failure) when (failure is GatewayUnavailableException or GatewayRefusedException)
+        catch (Exception failure) when (failure.IsGatewayFault)
         {
             return false;
         }

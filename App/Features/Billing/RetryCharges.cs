@@ -47,7 +47,7 @@ internal sealed partial class RetryCharges(IDbContextFactory<AppDb> dbs, Payment
             }
             await gateways.Require(invoice.Gateway).RetryAsync(invoice.GatewayInvoiceId, $"retry-{invoice.Id:N}-{invoice.AttemptCount}", ct);
         }
-        catch (Exception failure) when (failure is GatewayUnavailableException or GatewayRefusedException)
+        catch (Exception failure) when (failure.IsGatewayFault)
         {
             LogNotRetried(failure, invoice.Gateway, invoice.Id); // it was paid or cancelled meanwhile, or the next run finds the gateway up
         }

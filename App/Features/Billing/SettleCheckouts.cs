@@ -57,7 +57,7 @@ internal sealed partial class SettleCheckouts(IDbContextFactory<AppDb> dbs, Sync
         {
             away.Add(gateway);
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested && failure is GatewayRefusedException or DbUpdateException)
+        catch (Exception failure) when (!ct.IsCancellationRequested && (failure is GatewayRefusedException or DbUpdateException || failure.IsNonsense))
         {
             LogNotSettled(failure, page); // the others' turn
         }
@@ -88,7 +88,7 @@ internal sealed partial class SettleCheckouts(IDbContextFactory<AppDb> dbs, Sync
         {
             away.Add(gateway.Name);
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested && failure is GatewayRefusedException or DbUpdateException)
+        catch (Exception failure) when (!ct.IsCancellationRequested && (failure is GatewayRefusedException or DbUpdateException || failure.IsNonsense))
         {
             LogNotSettled(failure, doubtful.Id.ToString());
         }

@@ -55,7 +55,7 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
             {
                 await EndAsync(db, gateway, row, ct);
             }
-            catch (Exception failure) when (failure is GatewayUnavailableException or GatewayRefusedException)
+            catch (Exception failure) when (failure.IsGatewayFault)
             {
                 LogNotEnded(failure, row.Replaces!, gateway.Name);
             }
