@@ -93,6 +93,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Leaderboard/ListLeaderboard.cs"] = "shows people to others",
         ["App/Features/Leaderboard/ShowOwnPlace.cs"] = "counts those who are ahead",
         ["App/Features/Invoices/DocumentFile.cs"] = "makes what a mail carries",
+        ["App/Features/Invoices/InvoicesApi.cs"] = "one call is for administrators",
         ["App/Features/Invoices/IssueDocument.cs"] = "handler of an event",
         ["App/Features/Invoices/IssueForPayment.cs"] = "handler of an event",
         ["App/Features/Invoices/IssueMissing.cs"] = "job",

@@ -27,7 +27,10 @@ public sealed record OrderSummary(
         order.Gateway,
         order.CreatedAt,
         order.PaidAt,
-        order.RefundedAmount > 0 ? new(order.RefundedAmount, order.Currency) : null) { Disputed = order.DisputedSince is not null };
+        order.RefundedAmount > 0 ? new(order.RefundedAmount, order.Currency) : null)
+    {
+        Disputed = order.DisputedSince is not null,
+    };
 }
 
 /// <summary>Orders, newest first.</summary>
