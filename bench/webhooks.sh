@@ -20,13 +20,16 @@ load() { cut -d ' ' -f 1 /proc/loadavg; }
 bad=0
 say "Answers (load $(load))..."
 answers=$(node "$root/bench/webhooks.mjs" "$address" "${RATE:-200}" "${SECONDS_EACH:-60}") || bad=1
+say "  $answers"
 say "Recording the lives of ${CUSTOMERS:-200} customers..."
 export DATA=$data CUSTOMERS=${CUSTOMERS:-200} DELIVERIES=${DELIVERIES:-10000}
 node "$root/bench/deliveries.mjs" "$address" record
 say "In order, one after the other (load $(load))..."
 ordered=$(node "$root/bench/deliveries.mjs" "$address" deliver ordered) || bad=1
+say "  $ordered"
 say "Shuffled and repeated (load $(load))..."
 shuffled=$(node "$root/bench/deliveries.mjs" "$address" deliver shuffled) || bad=1
+say "  $shuffled"
 
 # Spread over the deliveries, so that every kill meets some on their way in and some half applied.
 kills=${KILLS:-20} killed=0 caught=
