@@ -1,5 +1,5 @@
-using BlazorAccounts.Data;
 using System.Security.Claims;
+using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
