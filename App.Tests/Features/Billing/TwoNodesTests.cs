@@ -41,19 +41,22 @@ public sealed class TwoNodesTests
     {
         await using var app = await TestApp.StartAsync();
         var ada = (await BuyersAsync(app, 1))[0];
-        using var over = new CancellationTokenSource();
-        var others = OthersAsync(app, ada, over.Token);
+        await using var db = app.OpenDb();
+        // Every save of the customer finds nothing to change, as if another node had just saved it.
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+            CREATE TRIGGER lose BEFORE UPDATE ON "BillingCustomers" FOR EACH ROW EXECUTE FUNCTION lose();
+            """);
 
         foreach (var e in await app.EventsAsync())
         {
             (await app.DeliverAsync(e)).EnsureSuccessStatusCode();
         }
         await Task.Delay(TimeSpan.FromSeconds(6)); // more than all the tries of one look
-        await using var db = app.OpenDb();
         Assert.True(await db.GatewayEvents.AnyAsync(e => e.State == GatewayEventState.Received));
         Assert.Equal(SubscriptionStatus.Trialing, (await db.Subscriptions.AsNoTracking().SingleAsync(s => s.TeamId == ada.HomeTeamId)).Status);
-        await over.CancelAsync();
-        Assert.True(await others > 100);
+        await db.Database.ExecuteSqlRawAsync("""DROP TRIGGER lose ON "BillingCustomers" """);
         await AllTakenAsync(app);
 
         Assert.Equal(SubscriptionStatus.Active, (await db.Subscriptions.AsNoTracking().SingleAsync(s => s.TeamId == ada.HomeTeamId)).Status);
@@ -69,18 +72,6 @@ public sealed class TwoNodesTests
             await app.BuyAsync(people[i]);
         }
         return people;
-    }
-
-    // Saves the customer all the time, as many other nodes would.
-    private static async Task<int> OthersAsync(TestApp app, User who, CancellationToken ct)
-    {
-        await using var db = app.OpenDb();
-        var times = 0;
-        for (; !ct.IsCancellationRequested; times++)
-        {
-            await db.BillingCustomers.Where(c => c.TeamId == who.HomeTeamId).ExecuteUpdateAsync(set => set.SetProperty(c => EF.Property<Guid>(c, "Version"), _ => Guid.NewGuid()), CancellationToken.None);
-        }
-        return times;
     }
 
     private static async Task AllTakenAsync(TestApp app)
