@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
 
     /// <param name="amount">Minor units; null for all that is left.</param>
     /// <returns>
-    /// The invoice's payment as it is then; 403 for who is no administrator (any more), 404, 409 <c>not_paid</c>, <c>refunded_already</c>, <c>refund_under_way</c> or
+    /// The invoice's payment as it is then; 403 for who is no administrator (any more), 404, 409 <c>not_paid</c>, <c>refunded_already</c>, <c>credited_already</c>, <c>refund_under_way</c> or
     /// <c>refund_refused</c>, 422 <c>amount_too_high</c>, 503 <c>payments_unavailable</c>.
     /// </returns>
     public async Task<Outcome<PaymentSummary>> RunAsync(Guid by, Guid invoiceId, long? amount, string? reason, Caller caller, CancellationToken ct)
@@ -66,12 +67,13 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         {
             return Outcome.NotFound.For<Refund>();
         }
-        var left = invoice.AmountPaid - invoice.AmountRefunded;
+        var credited = await EndReplaced.CreditedAsync(db, invoice, ct);
+        var left = Math.Max(0, invoice.AmountPaid - invoice.AmountRefunded - credited);
         if (await UnderWayAsync(db, invoice, amount ?? left, ct) is { } waiting)
         {
             return waiting;
         }
-        if (Refusal(invoice, amount, left) is { } refused)
+        if (Refusal(invoice, amount, left, credited) is { } refused)
         {
             return refused.For<Refund>();
         }
@@ -90,9 +92,10 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         }
     }
 
-    private static Outcome? Refusal(Invoice invoice, long? amount, long left) => invoice switch
+    private static Outcome? Refusal(Invoice invoice, long? amount, long left, long credited) => invoice switch
     {
         { Status: not InvoiceStatus.Paid } or { GatewayPaymentId: null } => Outcome.Conflict("not_paid", L("Nothing was paid on this invoice that could be paid back.")),
+        _ when left <= 0 && credited > 0 => Outcome.Conflict("credited_already", L("What is left of this invoice was taken off the price of the plan that followed.")),
         _ when left <= 0 => Outcome.Conflict("refunded_already", L("Everything of this invoice was paid back.")),
         _ when amount > left => Outcome.Refused(422, "amount_too_high", L("That is more than what is left of this invoice.")),
         _ => null,

@@ -19,7 +19,9 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
             return false;
         }
         var standing = await ApplyPayments.StandingAsync(db, gateway.Name, kept, ct);
-        return standing is { RevokedAt: null, FrozenSince: null } && (await gateway.ReadSubscriptionAsync(kept, ct)).PeriodEnd <= row.ReplacesUntil;
+        // What went back meanwhile was taken off, too.
+        var wentBack = await db.Invoices.AnyAsync(i => i.Gateway == gateway.Name && i.GatewaySubscriptionId == kept && i.RefundedAt > row.CreatedAt, ct);
+        return !wentBack && standing is { RevokedAt: null, FrozenSince: null } && (await gateway.ReadSubscriptionAsync(kept, ct)).PeriodEnd <= row.ReplacesUntil;
     }
 
     /// <summary>The checkout by which a subscription takes another's place; null when it does not, or was ended as a second charge.</summary>
@@ -27,6 +29,11 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
         c => c.Id == seen.CheckoutReference && c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces != null
             && !db.SecondCharges.Any(s => s.Gateway == c.Gateway && s.GatewaySubscriptionId == seen.Id),
         ct);
+
+    /// <summary>What of an invoice was taken off the price of what took its subscription's place, in minor units: that part does not go back any more.</summary>
+    internal static Task<long> CreditedAsync(AppDb db, Invoice invoice, CancellationToken ct) => db.Checkouts
+        .Where(c => c.Gateway == invoice.Gateway && c.Replaces != null && c.Replaces == invoice.GatewaySubscriptionId && c.ReplacedAt != null && c.ReplacesUntil == invoice.PeriodEnd)
+        .SumAsync(c => c.Credit, ct);
 
     /// <summary>Whether what was replaced was paid for a period after the one that was credited: that is a second charge.</summary>
     internal static Task<bool> WasChargedAfterAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) =>
