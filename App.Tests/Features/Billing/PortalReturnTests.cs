@@ -38,7 +38,7 @@ public sealed class PortalReturnTests
         await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
         await app.DrainAsync();
         await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await app.ControlAsync(new { latencyMs = 30_000 });
+        await app.ControlAsync(new { latencyMs = 12_000 });
         using var browser = await app.BrowserOfAsync(ada);
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
