@@ -26,14 +26,10 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
     /// </returns>
     public async Task<Outcome<PaymentSummary>> RunAsync(Guid by, Guid invoiceId, long? amount, string? reason, Caller caller, CancellationToken ct)
     {
-        reason = reason?.Trim();
-        if (string.IsNullOrEmpty(reason) || reason.Length > MaxReason || reason.Any(char.IsControl))
+        reason = reason?.Trim() ?? "";
+        if (Unreasonable(amount, reason) is { } refused)
         {
-            return Outcome.Invalid("reason", "reason_invalid", L($"Say why, in one line of at most {MaxReason} characters.")).For<PaymentSummary>();
-        }
-        if (amount <= 0)
-        {
-            return Outcome.Invalid("amount", "amount_invalid", L("Use a whole number of minor units above 0.")).For<PaymentSummary>();
+            return refused.For<PaymentSummary>();
         }
         var asked = await AskAsync(by, invoiceId, amount, reason, caller, ct);
         if (!asked.Ok)
@@ -44,6 +40,12 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         await using var db = await dbs.CreateDbContextAsync(ct);
         return made.Ok ? await PaymentSummary.OneAsync(db, invoiceId, ct) : made.For<PaymentSummary>();
     }
+
+    /// <summary>Why nobody may ask for this, whatever it is about; null when they may.</summary>
+    internal static Outcome? Unreasonable(long? amount, string reason) =>
+        reason.Length is 0 or > MaxReason || reason.Any(char.IsControl) ? Outcome.Invalid("reason", "reason_invalid", L($"Say why, in one line of at most {MaxReason} characters."))
+        : amount <= 0 ? Outcome.Invalid("amount", "amount_invalid", L("Use a whole number of minor units above 0."))
+        : null;
 
     /// <summary>Goes on with what was asked for and not answered, because a node died or the gateway was down.</summary>
     internal async Task FinishAsync(string gateway, CancellationToken ct)

@@ -23,14 +23,10 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
     /// </returns>
     public async Task<Outcome<OrderSummary>> RunAsync(Guid by, Guid orderId, long? amount, string? reason, Caller caller, CancellationToken ct)
     {
-        reason = reason?.Trim();
-        if (string.IsNullOrEmpty(reason) || reason.Length > RefundInvoice.MaxReason || reason.Any(char.IsControl))
+        reason = reason?.Trim() ?? "";
+        if (RefundInvoice.Unreasonable(amount, reason) is { } refused)
         {
-            return Outcome.Invalid("reason", "reason_invalid", L($"Say why, in one line of at most {RefundInvoice.MaxReason} characters.")).For<OrderSummary>();
-        }
-        if (amount <= 0)
-        {
-            return Outcome.Invalid("amount", "amount_invalid", L("Use a whole number of minor units above 0.")).For<OrderSummary>();
+            return refused.For<OrderSummary>();
         }
         var asked = await AskAsync(by, orderId, amount, reason, caller, ct);
         if (!asked.Ok)
