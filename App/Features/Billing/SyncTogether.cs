@@ -1,12 +1,13 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>
 /// Takes over what a burst of news about one customer is about: each thing is asked about once and saved once, with all its events. Only where nothing is odd;
-/// whatever contradicts, ends or began elsewhere is left to <see cref="SyncBilling"/>, event by event.
+/// whatever contradicts, ends, takes another's place or began elsewhere is left to <see cref="SyncBilling"/>, event by event.
 /// </summary>
 public sealed class SyncTogether(
     IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, OneAtATime turns)
@@ -91,6 +92,7 @@ public sealed class SyncTogether(
         }
         if (all.Subscription is { } subscription
             && (await db.SecondCharges.AnyAsync(s => s.Gateway == customer.Gateway && s.GatewaySubscriptionId == subscription.Id, ct)
+                || await EndReplaced.ReplacingAsync(db, customer, subscription, ct) is { ReplacedEndedAt: null } // what it takes the place of has to end
                 || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, subscription, ct) is not null))
         {
             return false;
