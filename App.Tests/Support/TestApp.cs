@@ -106,7 +106,12 @@ public sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
         builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
-        builder.ConfigureServices(services => _more?.Invoke(services));
+        builder.ConfigureServices(services =>
+        {
+            // A handler that is to be renewed has a timer, which keeps the whole app in memory for minutes after it stopped.
+            services.ConfigureHttpClientDefaults(http => http.SetHandlerLifetime(Timeout.InfiniteTimeSpan));
+            _more?.Invoke(services);
+        });
     }
 
     private static TestApp Start(TestApp app)

@@ -73,7 +73,7 @@ public sealed class RateLimitPolicyTests
     private sealed class LimitedAddress : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => app
-            .UseForwardedHeaders().UseRouting().UseRateLimiter()
+            .UseForwardedHeaders().UseRouting().UseRateLimits()
             .UseEndpoints(routes => routes.MapGet("/test/limited", () => "fine").RequireRateLimiting(RateLimitPolicies.Auth));
     }
 }
