@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Net.Http.Json;
+using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Orders.Credits;
 using BlazorAccounts.Tests.Features.Billing;
@@ -33,6 +35,26 @@ public sealed class OrderMoneyTests
         Assert.Equal((-70, 1), (await db.CreditEntries.Where(e => e.Kind == CreditEntryKind.Refund).SumAsync(e => e.Amount), await db.CreditEntries.CountAsync(e => e.Kind == CreditEntryKind.Refund)));
         Assert.Equal(1, await db.OutboxMails.CountAsync(m => m.Template == nameof(OrderMoneyMail)));
         Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "order.refunded"));
+    }
+
+    [Fact]
+    public async Task Another_payment_of_the_same_amount_and_moment_does_not_pay_an_order()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await app.AddPersonAsync("ada@example.test");
+        var order = await app.UntilOrderAsync((await app.OrderAsync(ada)).Require().Id, o => o.SessionId is not null);
+        var customer = await app.CustomerAsync(ada);
+        var payment = (await app.AtGatewayAsync("payment_intents", ("amount", $"{order.Total.Amount}"), ("currency", order.Currency), ("customer", customer), ("payment_method", "pm_card_visa"), ("confirm", "true")))
+            .GetProperty("id").GetString();
+
+        await app.Services.GetRequiredService<SyncTogether>().RunAsync(
+            "stripe",
+            [(1, new GatewayNews("", "", customer, null, null, order.SessionId)), (2, new GatewayNews("", "", customer, null, null, null, PaymentId: payment))],
+            (_, _) => Task.CompletedTask,
+            CancellationToken.None);
+
+        Assert.Equal(OrderStatus.Pending, (await app.UntilOrderAsync(order.Id, _ => true)).Status);
+        Assert.Equal(0, await app.BalanceHoldsAsync(ada));
     }
 
     [Theory]

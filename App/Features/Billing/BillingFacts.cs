@@ -42,10 +42,11 @@ internal sealed record BillingFacts(
         Payment = seen.Select(f => f.Payment).FirstOrDefault(p => p is not null),
     };
 
-    /// <summary>What can be taken over together: a page and a subscription at most, or one order.</summary>
+    /// <summary>What can be taken over together: a page and a subscription at most, or one order, or a payment that belongs to neither.</summary>
     public string Key => (Checkout?.OrderId ?? Payment?.OrderId) is { } order ? $"order {order}"
         : Subscription is not null ? $"subscription {Subscription.Id}"
         : Checkout is not null ? $"checkout {Checkout.Id}"
+        : Payment is not null ? $"payment {Payment.Id}"
         : "";
 
     /// <summary>The same with what is asked for once.</summary>
