@@ -93,6 +93,7 @@ public sealed class SyncTogether(
         if (all.Subscription is { } subscription
             && (await db.SecondCharges.AnyAsync(s => s.Gateway == customer.Gateway && s.GatewaySubscriptionId == subscription.Id, ct)
                 || await EndReplaced.ReplacingAsync(db, customer, subscription, ct) is { ReplacedEndedAt: null } // what it takes the place of has to end
+                || await EndReplaced.WasReplacedAsync(db, customer, subscription, ct)
                 || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, subscription, ct) is not null))
         {
             return false;

@@ -121,6 +121,25 @@ public sealed class ReplacePlanTests
     }
 
     [Fact]
+    public async Task A_burst_of_news_of_the_old_one_does_not_bring_it_back_when_nothing_else_is_left()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var (ada, old) = await SubscriberAsync(app);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        await CashfreeShop.PayAsync(await UpgradeAsync(app, ada, null), CashfreeShop.Good);
+        await TakenOverAsync(app); // the gateway did not end the old one
+        await using var db = app.OpenDb();
+        await db.Subscriptions.ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, SubscriptionStatus.Canceled));
+        var news = new GatewayNews("", "", old.GatewayCustomerId, old.GatewaySubscriptionId, null, null);
+
+        await app.Services.GetRequiredService<SyncTogether>().RunAsync("cashfree", [(1, news), (2, news)], (_, _) => Task.CompletedTask, CancellationToken.None);
+
+        Assert.DoesNotContain(await db.Subscriptions.AsNoTracking().ToListAsync(), s => s.GatewaySubscriptionId == old.GatewaySubscriptionId);
+        await app.Services.GetRequiredService<SyncBilling>().RunAsync("cashfree", news, null, CancellationToken.None);
+        Assert.Equal(GatewayStatus.Ended, await StatusAsync(app, old.GatewaySubscriptionId!));
+    }
+
+    [Fact]
     public async Task When_all_news_is_lost_reconciliation_comes_to_the_same()
     {
         await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));

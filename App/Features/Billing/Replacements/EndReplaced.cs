@@ -39,6 +39,11 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
     internal static Task<bool> WasChargedAfterAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) =>
         db.Checkouts.AnyAsync(c => c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces == seen.Id && c.ReplacedAt != null && c.ReplacesUntil < seen.PeriodEnd, ct);
 
+    /// <summary>Whether another subscription took its place, and the gateway has not ended it for good: whatever else is live, it must not come back.</summary>
+    internal static Task<bool> WasReplacedAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) => db.Checkouts.AnyAsync(
+        c => c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces == seen.Id && c.ReplacedAt != null && (c.ReplacedEndedAt == null || seen.Status != GatewayStatus.Ended),
+        ct);
+
     /// <summary>For news of what was replaced: ends it.</summary>
     /// <returns>Whether something was done, so that the gateway has to be asked again.</returns>
     internal async Task<bool> RunAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
