@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Billing.Gateways;
+using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
@@ -23,7 +24,7 @@ public sealed class RefreshBilling(SyncBilling sync)
         {
             return false;
         }
-        catch (Exception failure) when (failure.IsGatewayFault)
+        catch (Exception failure) when (failure.IsGatewayFault || failure is DbUpdateException) // the latter: others were quicker, each time
         {
             return false;
         }

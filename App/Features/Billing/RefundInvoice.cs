@@ -41,6 +41,8 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         return made.Ok ? await PaymentSummary.OneAsync(db, invoiceId, ct) : made.For<PaymentSummary>();
     }
 
+    internal static Text Noted => L("The payment service does not answer at the moment. The refund is noted and is made as soon as it does.");
+
     /// <summary>Why nobody may ask for this, whatever it is about; null when they may.</summary>
     internal static Outcome? Unreasonable(long? amount, string reason) =>
         reason.Length is 0 or > MaxReason || reason.Any(char.IsControl) ? Outcome.Invalid("reason", "reason_invalid", L($"Say why, in one line of at most {MaxReason} characters."))
@@ -126,13 +128,18 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
         }
         catch (GatewayUnavailableException down)
         {
-            return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. The refund is noted and is made as soon as it does."), down.RetryAfter);
+            return Outcome.Unavailable("payments_unavailable", Noted, down.RetryAfter);
         }
         catch (GatewayRefusedException refused)
         {
             // Refused may also be what is read after the refund was made; the money is on its way then, whatever the books say.
             LogRefused(refused, refund.Gateway, refund.Id);
             return made is not null ? Outcome.Done : await RefuseAsync(db, refund, ct);
+        }
+        catch (Exception failure) when (failure is DbUpdateException || failure.IsNonsense)
+        {
+            LogLeft(failure, refund.Gateway, refund.Id); // it stays asked for, and the job goes on with it
+            return made is not null ? Outcome.Done : Outcome.Unavailable("payments_unavailable", Noted, TimeSpan.FromMinutes(1));
         }
     }
 
@@ -156,4 +163,7 @@ public sealed partial class RefundInvoice(IDbContextFactory<AppDb> dbs, PaymentG
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Gateway} refuses refund {RefundId}")]
     private partial void LogRefused(Exception refusal, string gateway, Guid refundId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How {Gateway} stands after refund {RefundId} was not taken over yet")]
+    private partial void LogLeft(Exception failure, string gateway, Guid refundId);
 }

@@ -33,7 +33,7 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
         {
             return asked.For<OrderSummary>();
         }
-        var made = await MakeAsync(asked.Require(), ct);
+        var made = await MakeAsync(asked.Require(), again: false, ct);
         await using var db = await dbs.CreateDbContextAsync(ct);
         return made.Ok ? OrderSummary.Of(await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, ct)) : made.For<OrderSummary>();
     }
@@ -45,7 +45,7 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
         var before = clock.GetUtcNow() - Patience;
         foreach (var refund in await db.OrderRefunds.AsNoTracking().Where(r => r.State == OrderRefundState.Asked && r.At < before).ToListAsync(ct))
         {
-            await MakeAsync(refund, ct);
+            await MakeAsync(refund, again: true, ct);
         }
     }
 
@@ -104,25 +104,33 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
             _ => UnderWay.For<OrderRefund>(),
         };
 
-    private async Task<Outcome> MakeAsync(OrderRefund refund, CancellationToken ct)
+    private async Task<Outcome> MakeAsync(OrderRefund refund, bool again, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == refund.OrderId, ct);
         var made = false;
         try
         {
-            made = await gateways.Require(refund.Gateway).RefundAsync(new(refund.Id, order.PaymentId!, refund.Money), refund.IdempotencyKey, ct) is not null;
+            var gateway = gateways.Require(refund.Gateway);
+            // A key is known at a gateway for a day, and a part sent again after that would go back twice.
+            made = (again && (await gateway.ReadPaymentAsync(order.PaymentId!, ct)).Refunds.Any(r => r.Reference == refund.Id))
+                || await gateway.RefundAsync(new(refund.Id, order.PaymentId!, refund.Money), refund.IdempotencyKey, ct) is not null;
             await sync.RunAsync(refund.Gateway, new("", "", null, null, null, null, PaymentId: order.PaymentId), null, ct);
             return await SettleAsync(db, refund, made, ct); // or somebody paid it back at the gateway, which the order knows by now
         }
         catch (GatewayUnavailableException down)
         {
-            return Outcome.Unavailable("payments_unavailable", L("The payment service does not answer at the moment. The refund is noted and is made as soon as it does."), down.RetryAfter);
+            return Outcome.Unavailable("payments_unavailable", RefundInvoice.Noted, down.RetryAfter);
         }
         catch (GatewayRefusedException refused)
         {
             LogRefused(refused, refund.Gateway, refund.Id);
             return await SettleAsync(db, refund, made, ct); // refused may also be what is read after it was made
+        }
+        catch (Exception failure) when (failure is DbUpdateException || failure.IsNonsense)
+        {
+            LogLeft(failure, refund.Gateway, refund.Id); // it stays asked for, and the job goes on with it
+            return made ? Outcome.Done : Outcome.Unavailable("payments_unavailable", RefundInvoice.Noted, TimeSpan.FromMinutes(1));
         }
     }
 
@@ -135,4 +143,7 @@ public sealed partial class PayOrderBack(IDbContextFactory<AppDb> dbs, PaymentGa
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Gateway} refuses refund {RefundId}")]
     private partial void LogRefused(Exception refusal, string gateway, Guid refundId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How {Gateway} stands after refund {RefundId} was not taken over yet")]
+    private partial void LogLeft(Exception failure, string gateway, Guid refundId);
 }

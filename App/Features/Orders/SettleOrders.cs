@@ -34,7 +34,7 @@ internal sealed partial class SettleOrders(
             {
                 away.Add(order.Gateway);
             }
-            catch (Exception failure) when (!ct.IsCancellationRequested && failure is GatewayRefusedException or DbUpdateException)
+            catch (Exception failure) when (!ct.IsCancellationRequested && (failure is GatewayRefusedException or DbUpdateException || failure.IsNonsense))
             {
                 LogNotSettled(failure, order.Id); // the others' turn
             }
