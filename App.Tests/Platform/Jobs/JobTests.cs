@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BlazorAccounts.Data;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +15,14 @@ public sealed class JobTests
     [Fact]
     public async Task Two_nodes_that_start_at_once_run_a_job_once_per_time()
     {
-        await using var first = await StartAsync(("Jobs:Scheduled", "true"), ("Jobs:tick:Cron", "0/2 * * * * ?"));
+        var times = new ConcurrentQueue<long>();
+        await using var first = await TestApp.StartAsync(
+            services => services.AddSingleton(times).AddJob<TimedJob>("timed", every: TimeSpan.FromDays(100)), ("Jobs:Scheduled", "true"), ("Jobs:timed:Cron", "0/2 * * * * ?"));
         await using var second = first.StartNode();
-        await Eventually.SoAsync(() => Task.FromResult(_log.Runs.Count >= 4), "the job ran four times", 40);
+        await Eventually.SoAsync(() => Task.FromResult(times.Count >= 4), "the job ran four times", 60);
 
-        await using var db = first.OpenDb();
-        var starts = await db.Set<JobRun>().Where(r => r.Name == "tick").Select(r => r.StartedAt).ToListAsync();
-        Assert.Equal(starts.Count, starts.Select(s => s.ToUnixTimeSeconds() / 2).Distinct().Count());
+        var ran = times.ToList();
+        Assert.Equal(ran.Distinct(), ran); // the times they were meant for: a busy machine may run two of them close together
     }
 
     [Fact]
@@ -127,6 +129,16 @@ public sealed class JobTests
             await Task.Delay(50);
             Interlocked.Decrement(ref _running);
             Runs.Enqueue(marker);
+        }
+    }
+
+    // Every run is written down with its time for as long as it lasts.
+    private sealed class TimedJob(IDbContextFactory<AppDb> dbs, ConcurrentQueue<long> times) : IJob
+    {
+        public async Task RunAsync(CancellationToken ct)
+        {
+            await using var db = await dbs.CreateDbContextAsync(ct);
+            times.Enqueue(await db.Database.SqlQueryRaw<long>("""SELECT sched_time AS "Value" FROM qrtz_fired_triggers WHERE job_name = 'timed' AND state = 'EXECUTING'""").SingleAsync(ct));
         }
     }
 

@@ -88,11 +88,12 @@ internal sealed partial class JobScheduler(
         });
     }
 
-    // A schedule that did not change keeps its next time over restarts; several nodes that start at once write the same.
+    // A schedule that did not change keeps its next time over restarts.
     private static async Task ScheduleAsync(IScheduler scheduler, JobSchedule job, CancellationToken ct)
     {
         var key = new TriggerKey(job.Name);
-        if (await scheduler.GetTrigger(key, ct) is { } known && known.Description == job.Text)
+        var known = await scheduler.GetTrigger(key, ct);
+        if (known is not null && known.Description == job.Text)
         {
             return;
         }
@@ -101,7 +102,18 @@ internal sealed partial class JobScheduler(
         trigger = job.Cron is { } cron
             ? trigger.WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
             : trigger.WithSimpleSchedule(s => s.WithInterval(job.Every!.Value).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount));
-        await scheduler.ScheduleJob(detail, trigger.Build(), new ScheduleJobOptions { Replace = true }, ct);
+        try
+        {
+            await scheduler.ScheduleJob(detail, trigger.Build(), new ScheduleJobOptions { Replace = known is not null }, ct);
+        }
+        catch (ObjectAlreadyExistsException) when (known is null)
+        {
+            // Another node that starts, too, was first with the same. Written again, a time at which it ran the job meanwhile would come twice.
+            if (await scheduler.GetTrigger(key, ct) is null)
+            {
+                await scheduler.ScheduleJob(detail, trigger.Build(), new ScheduleJobOptions { Replace = true }, ct); // a job without its trigger
+            }
+        }
     }
 
     private async Task<bool> StartedAsync(CancellationToken ct)
