@@ -48,14 +48,14 @@ public static class DevClockFeature
             : Outcome.Refused(StatusCodes.Status500InternalServerError, "job_failed", Word(result.Error ?? "The job failed.")).ToProblem();
     }
 
-    private sealed record ClockMove(string? Advance);
+    internal sealed record ClockMove(string? Advance);
 
-    private sealed record ClockState(DateTimeOffset Now, TimeSpan Offset)
+    internal sealed record ClockState(DateTimeOffset Now, TimeSpan Offset)
     {
         public static ClockState Of(AppClock clock) => new(clock.GetUtcNow(), clock.Offset);
     }
 
-    private sealed record JobSummary(string Name, string Schedule);
+    internal sealed record JobSummary(string Name, string Schedule);
 
-    private sealed record JobRunSummary(string Name, string Outcome, long DurationMs);
+    internal sealed record JobRunSummary(string Name, string Outcome, long DurationMs);
 }

@@ -73,7 +73,7 @@ public static class MailboxFeature
 
     private static ContentHttpResult Html(string html) => TypedResults.Text(html, "text/html; charset=utf-8");
 
-    private sealed record MailboxMessage(string Id, string To, string Subject, string Text, string Html, DateTimeOffset SentAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? File)
+    internal sealed record MailboxMessage(string Id, string To, string Subject, string Text, string Html, DateTimeOffset SentAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? File)
     {
         public static MailboxMessage Of(CaughtMail mail) => new(mail.Id, mail.To, mail.Subject, mail.Text, mail.Html, mail.SentAt, mail.File?.Name);
     }

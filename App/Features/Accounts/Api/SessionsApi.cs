@@ -27,7 +27,7 @@ internal static class SessionsApi
         await mine.EndAsync(caller.UserId, id, Caller.Of(http), ct) is { Ok: false } refusal ? refusal.ToProblem() : TypedResults.NoContent();
 
     /// <summary>What the request itself says, once its session was found to live: costs no query.</summary>
-    private sealed record CurrentSession(Guid? SessionId, Guid UserId, Guid TeamId, string? Name, string? Role)
+    internal sealed record CurrentSession(Guid? SessionId, Guid UserId, Guid TeamId, string? Name, string? Role)
     {
         public static CurrentSession Of(ClaimsPrincipal caller) =>
             new(caller.SessionId, caller.UserId, caller.TeamId, caller.FindFirstValue(ClaimTypes.Name), caller.FindFirstValue(ClaimTypes.Role));

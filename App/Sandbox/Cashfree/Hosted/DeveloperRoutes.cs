@@ -100,5 +100,5 @@ internal static class DeveloperRoutes
         new(world.Control.DropWebhooks, world.Control.Outage, world.Control.Busy, world.Control.LatencyMs, world.Control.Duplicate);
 
     /// <summary>Switches left out stay as they are.</summary>
-    private sealed record ControlChange(bool? DropWebhooks, bool? Outage, bool? Busy, int? LatencyMs, bool? Duplicate);
+    internal sealed record ControlChange(bool? DropWebhooks, bool? Outage, bool? Busy, int? LatencyMs, bool? Duplicate);
 }
