@@ -75,6 +75,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Billing/QuoteCheckout.cs"] = "asks how often everybody used a coupon",
         ["App/Features/Billing/ReceiveGatewayEvent.cs"] = "the gateway's news",
         ["App/Features/Billing/ReconcileBilling.cs"] = "job",
+        ["App/Features/Billing/PayBack.cs"] = "for administrators",
         ["App/Features/Billing/RefundInvoice.cs"] = "for administrators",
         ["App/Features/Billing/Replacements/EndReplaced.cs"] = "the gateway's news, and a job",
         ["App/Features/Billing/Replacements/QuoteReplacement.cs"] = "for a change that was found in a person's name: what was paid for the plan that runs",

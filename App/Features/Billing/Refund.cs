@@ -7,7 +7,7 @@ namespace BlazorAccounts.Features.Billing;
 /// Money that goes back to whoever paid an invoice. One asked for here is written before the gateway is asked, and its id is the key that makes asking
 /// again find the same; one made at the gateway appears with its news. From then on its state is the gateway's.
 /// </summary>
-public sealed class Refund : IMirrored
+public sealed class Refund : IMirrored, IRefundWish
 {
     private Refund() { } // EF
 

@@ -52,6 +52,9 @@ public sealed class Order : IMirrored
     /// <summary>How much was paid back, by us or by a bank that decided a dispute, in minor units.</summary>
     public long RefundedAmount { get; private set; }
 
+    /// <summary>How much of that a bank took back that decided a dispute.</summary>
+    public long LostAmount { get; private set; }
+
     /// <summary>Set while the payment is disputed: as much of the unspent credits is held.</summary>
     public DateTimeOffset? DisputedSince { get; private set; }
 
@@ -68,6 +71,9 @@ public sealed class Order : IMirrored
     public string? Note { get; private set; }
 
     public IReadOnlyList<OrderChange> History => _history;
+
+    /// <summary>What was paid back to the buyer, in minor units.</summary>
+    public long ReturnedAmount => RefundedAmount - LostAmount;
 
     public Money UnitPrice => new(UnitAmount, Currency);
 
@@ -139,8 +145,8 @@ public sealed class Order : IMirrored
     }
 
     /// <summary>What of the money went back or is questioned, as the gateway has it now.</summary>
-    internal void Stand(long refunded, DateTimeOffset? disputedSince, bool lost, DateTimeOffset now) =>
-        (RefundedAmount, DisputedSince, DisputeLostAt) = (refunded, disputedSince, lost ? DisputeLostAt ?? now : null);
+    internal void Stand(long refunded, long lost, DateTimeOffset? disputedSince, DateTimeOffset now) =>
+        (RefundedAmount, LostAmount, DisputedSince, DisputeLostAt) = (refunded, lost, disputedSince, lost > 0 ? DisputeLostAt ?? now : null);
 
     private static Text RefusalOf(OrderStatus status) => status switch
     {

@@ -20,15 +20,15 @@ internal sealed class OrderMoney(BillingMails mails)
 
     public async Task RunAsync(AppDb db, Order order, GatewayPayment payment, DateTimeOffset now, CancellationToken ct)
     {
-        var (refunded, wasDisputed, wasLost) = (order.RefundedAmount, order.DisputedSince is not null, order.DisputeLostAt is not null);
+        var (refunded, returned, wasDisputed, wasLost) = (order.RefundedAmount, order.ReturnedAmount, order.DisputedSince is not null, order.DisputeLostAt is not null);
         var since = payment.Disputes.Where(d => d.State is DisputeState.Open).Min(d => (DateTimeOffset?)d.OpenedAt);
-        order.Stand(GoneOf(payment), since, payment.Disputes.Any(d => d.State is DisputeState.Lost), now);
+        order.Stand(GoneOf(payment), Math.Min(payment.Amount.Amount, SumOf(payment, DisputeState.Lost)), since, now);
         var (opened, lost) = (since is not null && !wasDisputed, order.DisputeLostAt is not null && !wasLost);
         var won = wasDisputed && since is null && !lost;
         await CreditsAsync(db, order, GoneOf(payment) + SumOf(payment, DisputeState.Open), opened || lost || won ? CreditEntryKind.Dispute : CreditEntryKind.Refund, now, ct);
-        if (order.RefundedAmount > refunded && !lost)
+        if (order.ReturnedAmount > returned)
         {
-            db.Publish(new OrderRefunded(order.TeamId, order.Id, new(order.RefundedAmount - refunded, order.Currency), order.RefundedAmount, now), now);
+            db.Publish(new OrderRefunded(order.TeamId, order.Id, new(order.ReturnedAmount - returned, order.Currency), order.ReturnedAmount, now), now);
         }
         if (opened)
         {

@@ -1,3 +1,4 @@
+using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,8 +8,8 @@ namespace BlazorAccounts.Features.Orders;
 /// <summary>Asked for, and then the gateway made it or would not.</summary>
 public enum OrderRefundState { Asked, Made, Refused }
 
-/// <summary>An administrator's wish to pay an order back, written before the gateway is asked: its id is the key that makes asking again find the same.</summary>
-public sealed class OrderRefund
+/// <summary>An administrator's wish to pay an order back.</summary>
+public sealed class OrderRefund : IRefundWish
 {
     private OrderRefund() { } // EF
 
@@ -16,6 +17,7 @@ public sealed class OrderRefund
     public Guid OrderId { get; private init; }
     public Guid TeamId { get; private init; }
     public string Gateway { get; private init; } = "";
+    public string? GatewayRefundId { get; private init; }
 
     /// <summary>Minor units.</summary>
     public long Amount { get; private init; }

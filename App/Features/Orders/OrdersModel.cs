@@ -24,6 +24,7 @@ internal sealed class OrderModel : IEntityTypeConfiguration<Order>
 {
     public void Configure(EntityTypeBuilder<Order> row)
     {
+        row.Ignore(o => o.ReturnedAmount);
         row.Ignore(o => o.UnitPrice);
         row.Ignore(o => o.Total);
         row.Ignore(o => o.IdempotencyKey);

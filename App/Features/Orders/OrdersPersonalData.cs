@@ -11,7 +11,7 @@ internal sealed class OrdersPersonalData : IPersonalData
     {
         tables.Add("orders", (db, whose) => db.Orders.Where(o => o.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Books, o => o.Id, o => o.TeamId, o => o.Gateway, o => o.ProductCode, o => o.ProductName, o => o.Quantity, o => o.UnitAmount, o => o.Currency)
-            .Retain(None, Books, o => o.Credits, o => o.ValidDays, o => o.Status, o => o.RefundedAmount, o => o.DisputedSince!, o => o.DisputeLostAt!, o => o.CreatedAt, o => o.PaidAt!, o => o.CheckedAt!)
+            .Retain(None, Books, o => o.Credits, o => o.ValidDays, o => o.Status, o => o.RefundedAmount, o => o.LostAmount, o => o.DisputedSince!, o => o.DisputeLostAt!, o => o.CreatedAt, o => o.PaidAt!, o => o.CheckedAt!)
             .Retain(Low, Books, o => o.SessionId!, o => o.PaymentId!)
             .Omit(None, "what somebody has to look at", o => o.Note!)
             .Omit(None, "tells two versions of the row apart", "Version");
@@ -19,7 +19,8 @@ internal sealed class OrdersPersonalData : IPersonalData
             .Retain(None, Books, c => c.From, c => c.To, c => c.Trigger, c => c.At)
             .Omit(None, "keys of the row", "Id", "OrderId");
         tables.Add("orderRefunds", (db, whose) => db.OrderRefunds.Where(r => r.TeamId == whose.TeamId), AtDeletion.Anonymise)
-            .Retain(None, Books, r => r.Id, r => r.OrderId, r => r.TeamId, r => r.Gateway, r => r.Amount, r => r.Currency, r => r.Reason, r => r.State, r => r.At);
+            .Retain(None, Books, r => r.Id, r => r.OrderId, r => r.TeamId, r => r.Gateway, r => r.Amount, r => r.Currency, r => r.Reason, r => r.State, r => r.At)
+            .Retain(Low, Books, r => r.GatewayRefundId!);
         tables.Add("creditBalances", (db, whose) => db.CreditBalances.Where(b => b.TeamId == whose.TeamId), AtDeletion.Anonymise)
             .Retain(None, Books, b => b.TeamId, b => b.Balance);
         tables.Add("creditLots", (db, whose) => db.CreditLots.Where(l => l.TeamId == whose.TeamId), AtDeletion.Anonymise)

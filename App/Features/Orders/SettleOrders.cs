@@ -18,7 +18,7 @@ internal sealed partial class SettleOrders(
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await refunds.FinishAsync(ct);
+        await refunds.FinishAsync(null, ct);
         var before = clock.GetUtcNow() - options.Value.StuckAfter;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var waiting = await db.Orders.AsNoTracking().Where(o => o.Status == OrderStatus.Pending && o.CreatedAt <= before)

@@ -1,0 +1,40 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BlazorAccounts.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class FollowOrderMoney : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "LostAmount",
+                table: "Orders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "GatewayRefundId",
+                table: "OrderRefunds",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "LostAmount",
+                table: "Orders");
+
+            migrationBuilder.DropColumn(
+                name: "GatewayRefundId",
+                table: "OrderRefunds");
+        }
+    }
+}
