@@ -20,17 +20,23 @@ public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IBilledSubscript
     /// <param name="alongside">Joins the transaction: writes the mail that carries the document.</param>
     public async Task<IssuedDocument> RunAsync(DocumentDraft draft, Func<AppDb, IssuedDocument, Task> alongside, CancellationToken ct)
     {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        return await FindAsync(db, draft.Cause, ct) ?? (await RunAsync(draft.Kind, _ => Task.FromResult<DocumentDraft?>(draft), alongside, ct))!;
+    }
+
+    /// <param name="drafted">Asked while the series is held, so that it sees what was issued before; null issues nothing.</param>
+    internal async Task<IssuedDocument?> RunAsync(DocumentKind kind, Func<AppDb, Task<DocumentDraft?>> drafted, Func<AppDb, IssuedDocument, Task> alongside, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await dbs.CreateDbContextAsync(ct);
-            if (await FindAsync(db, draft.Cause, ct) is { } known)
-            {
-                return known;
-            }
             try
             {
-                var issued = await TryAsync(db, draft, alongside, ct);
-                pages.Applied(draft.TeamId); // a billing page that is open shows it
+                var issued = await TryAsync(db, kind, drafted, alongside, ct);
+                if (issued is not null)
+                {
+                    pages.Applied(issued.TeamId); // a billing page that is open shows it
+                }
                 return issued;
             }
             catch (DbUpdateException) when (attempt < Tries)
@@ -57,12 +63,17 @@ public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IBilledSubscript
         return (details?.ToBuyer(owner?.User.Email) ?? new() { Name = owner?.User.Greeting ?? L("Customer").In(language), Email = owner?.User.Email }, language);
     }
 
-    private async Task<IssuedDocument> TryAsync(AppDb db, DocumentDraft draft, Func<AppDb, IssuedDocument, Task> alongside, CancellationToken ct)
+    private async Task<IssuedDocument?> TryAsync(AppDb db, DocumentKind kind, Func<AppDb, Task<DocumentDraft?>> drafted, Func<AppDb, IssuedDocument, Task> alongside, CancellationToken ct)
     {
         IssuedDocument? issued = null;
         await db.AtomicallyAsync(async () =>
         {
-            var series = await HoldAsync(db, draft.Kind, ct);
+            issued = null;
+            var series = await HoldAsync(db, kind, ct);
+            if (await drafted(db) is not { } draft)
+            {
+                return;
+            }
             issued = await FindAsync(db, draft.Cause, ct); // who held it before may have issued the same
             if (issued is null)
             {
@@ -71,7 +82,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDb> dbs, IBilledSubscript
                 await db.SaveChangesAsync(ct);
             }
         }, ct);
-        return issued!;
+        return issued;
     }
 
     // A change that changes nothing holds the row until the transaction ends, on either database.

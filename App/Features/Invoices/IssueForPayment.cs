@@ -78,23 +78,34 @@ public sealed class CreditRefund(IDbContextFactory<AppDb> dbs, IssueForPayment p
     }
 }
 
+/// <param name="Cause">Issued once for each.</param>
+public sealed record CreditOwed(string Cause, Money Amount);
+
 /// <summary>Issues a credit note for part or all of an invoice, and tells who paid it.</summary>
 public sealed class IssueCredit(IssueDocument issue, BillingMails mails)
 {
-    public Task<IssuedDocument> RunAsync(IssuedDocument invoice, string cause, Guid aboutId, Money amount, string? reference, DateTimeOffset at, CancellationToken ct)
+    public Task<IssuedDocument> RunAsync(IssuedDocument invoice, string cause, Guid aboutId, Money amount, string? reference, DateTimeOffset at, CancellationToken ct) =>
+        issue.RunAsync(Draft(invoice, new(cause, amount), aboutId, reference, at), (db, document) => TellAsync(db, document, ct), ct);
+
+    /// <param name="owed">Asked while nobody else issues one; null when everything has its note.</param>
+    public Task RunAsync(IssuedDocument invoice, Guid aboutId, Func<AppDb, Task<CreditOwed?>> owed, DateTimeOffset at, CancellationToken ct) => issue.RunAsync(
+        DocumentKind.CreditNote,
+        async db => await owed(db) is { } credit ? Draft(invoice, credit, aboutId, null, at) : null,
+        (db, document) => TellAsync(db, document, ct),
+        ct);
+
+    private static DocumentDraft Draft(IssuedDocument invoice, CreditOwed credit, Guid aboutId, string? reference, DateTimeOffset at)
     {
-        List<DocumentLine> lines = [new(L($"Refund of invoice {invoice.Number}").In(invoice.Language), 1, amount.Amount)];
-        var draft = new DocumentDraft(invoice.TeamId, DocumentKind.CreditNote, cause, aboutId, lines, 0, amount, at, invoice.Gateway, reference) { Corrects = invoice };
-        return issue.RunAsync(
-            draft,
-            (db, document) => mails.AddAsync<RefundMail>(
-                db,
-                invoice.TeamId,
-                cause,
-                new Dictionary<string, object?> { [nameof(RefundMail.CreditNote)] = document },
-                new(L("Your refund is on its way"), L($"We paid back {Shell.Kit.MoneyText.Format(amount.Amount, amount.Currency)}."), "/billing"),
-                ct,
-                attachment: DocumentFile.NameOf(document)),
-            ct);
+        List<DocumentLine> lines = [new(L($"Refund of invoice {invoice.Number}").In(invoice.Language), 1, credit.Amount.Amount)];
+        return new(invoice.TeamId, DocumentKind.CreditNote, credit.Cause, aboutId, lines, 0, credit.Amount, at, invoice.Gateway, reference) { Corrects = invoice };
     }
+
+    private Task TellAsync(AppDb db, IssuedDocument note, CancellationToken ct) => mails.AddAsync<RefundMail>(
+        db,
+        note.TeamId,
+        note.Cause,
+        new Dictionary<string, object?> { [nameof(RefundMail.CreditNote)] = note },
+        new(L("Your refund is on its way"), L($"We paid back {Shell.Kit.MoneyText.Format(note.Total, note.Currency)}."), "/billing"),
+        ct,
+        attachment: DocumentFile.NameOf(note));
 }

@@ -12,11 +12,14 @@ public sealed class InvoiceOrder(IDbContextFactory<AppDb> dbs, IssueDocument iss
 {
     public Task HandleAsync(OrderPaid happened, Guid eventId, CancellationToken ct) => RunAsync(happened.OrderId, ct);
 
-    public async Task HandleAsync(OrderRefunded happened, Guid eventId, CancellationToken ct)
+    public Task HandleAsync(OrderRefunded happened, Guid eventId, CancellationToken ct) => CreditAsync(happened.OrderId, happened.At, ct);
+
+    /// <summary>Issues the credit note of what was paid back and is in none yet, however many ask and whichever news was lost. The invoice comes first, should it not be there yet.</summary>
+    public async Task CreditAsync(Guid orderId, DateTimeOffset at, CancellationToken ct)
     {
-        if (await RunAsync(happened.OrderId, ct) is { } invoice) // should it not be there yet
+        if (await RunAsync(orderId, ct) is { } invoice)
         {
-            await credit.RunAsync(invoice, $"order-refund:{happened.OrderId:N}:{happened.Together}", happened.OrderId, happened.Amount, null, happened.At, ct);
+            await credit.RunAsync(invoice, orderId, db => OwedAsync(db, orderId, ct), at, ct);
         }
     }
 
@@ -44,9 +47,17 @@ public sealed class InvoiceOrder(IDbContextFactory<AppDb> dbs, IssueDocument iss
     }
 
     internal static string CauseOf(Guid orderId) => $"order:{orderId:N}";
+
+    // Asked while no other document is issued. What did not arrive and was paid back again is in a note already.
+    private static async Task<CreditOwed?> OwedAsync(AppDb db, Guid orderId, CancellationToken ct)
+    {
+        var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, ct);
+        var owed = order.ReturnedAmount - await db.IssuedDocuments.Where(d => d.AboutId == orderId && d.Kind == DocumentKind.CreditNote).SumAsync(d => d.Total, ct);
+        return owed > 0 ? new($"order-refund:{orderId:N}:{order.ReturnedAmount}", new(owed, order.Currency)) : null;
+    }
 }
 
-/// <summary>Issues the invoices of orders that were paid a while ago and have none.</summary>
+/// <summary>Issues the invoices of orders that were paid a while ago and have none, and the credit notes of what was paid back and is in none.</summary>
 internal sealed class InvoiceOrders(IDbContextFactory<AppDb> dbs, InvoiceOrder invoice, TimeProvider clock) : IJob
 {
     private const int AtOnce = 500;
@@ -61,6 +72,13 @@ internal sealed class InvoiceOrders(IDbContextFactory<AppDb> dbs, InvoiceOrder i
         foreach (var order in paid)
         {
             await invoice.RunAsync(order, ct);
+        }
+        var back = await db.Orders.Where(o => o.RefundedAmount - o.LostAmount > db.IssuedDocuments.Where(d => d.AboutId == o.Id && d.Kind == DocumentKind.CreditNote).Sum(d => d.Total))
+            .Where(o => o.DisputeLostAt == null || o.LostAmount > 0) // how much a bank took is known since there is a column for it
+            .OrderBy(o => o.PaidAt).Select(o => o.Id).Take(AtOnce).ToListAsync(ct);
+        foreach (var order in back)
+        {
+            await invoice.CreditAsync(order, clock.GetUtcNow(), ct);
         }
     }
 }
