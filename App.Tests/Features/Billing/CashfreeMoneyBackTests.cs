@@ -2,8 +2,11 @@ using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Orders;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Tests.Features.Invoices;
+using BlazorAccounts.Tests.Features.Orders;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,10 +51,7 @@ public sealed class CashfreeMoneyBackTests
         await app.DrainAsync();
         await using var db = app.OpenDb();
         var (subscription, payment) = (bought.GatewaySubscriptionId!, (await db.Invoices.SingleAsync()).GatewayInvoiceId.Split(':')[^1]);
-        using var http = app.NewClient();
-        http.DefaultRequestHeaders.Add("x-client-id", "sandbox_client_id");
-        http.DefaultRequestHeaders.Add("x-client-secret", CashfreeShop.Secret);
-        http.DefaultRequestHeaders.Add("x-api-version", "2026-01-01");
+        using var http = AtDashboard(app);
 
         using var made = await http.PostAsJsonAsync(
             $"/sandbox/cashfree/pg/subscriptions/{subscription}/refunds",
@@ -82,6 +82,43 @@ public sealed class CashfreeMoneyBackTests
         await using var db = app.OpenDb();
         Assert.Equal(2, await db.Invoices.CountAsync(i => i.Status == InvoiceStatus.Paid && i.GatewayPaymentId == i.GatewayInvoiceId));
         Assert.InRange((await db.Subscriptions.SingleAsync(s => s.Status == SubscriptionStatus.Active)).PaidThrough!.Value, app.Clock.GetUtcNow(), app.Clock.GetUtcNow().AddDays(31));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(null)]
+    public async Task With_every_webhook_lost_a_refund_of_an_order_at_the_gateways_own_dashboard_is_found_by_the_next_run(int? part)
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        var started = (await app.OrderAsync(ada, currency: "INR")).Require();
+        await CashfreeShop.PayAsync(started.CheckoutUrl, CashfreeShop.Good);
+        Assert.Equal((null, 1), await RunAsync(app));
+        var order = await app.UntilOrderAsync(started.Id, o => o.Status is OrderStatus.Paid);
+        Assert.Equal(order.Credits, await app.BalanceHoldsAsync(ada));
+
+        var rupees = part ?? order.Total.Amount / 100;
+        using var http = AtDashboard(app);
+        using var made = await http.PostAsJsonAsync(
+            $"/sandbox/cashfree/pg/orders/{order.SessionId}/refunds", new { refund_id = "dashboard2", refund_amount = rupees, refund_note = "SUCCESS", refund_speed = "STANDARD" });
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+
+        Assert.Equal((null, 1), await RunAsync(app));
+        Assert.Equal((null, 0), await RunAsync(app));
+        order = await app.UntilOrderAsync(started.Id, o => o.RefundedAmount > 0);
+        Assert.Equal((part is null ? OrderStatus.Refunded : OrderStatus.Paid, rupees * 100L), (order.Status, order.RefundedAmount));
+        Assert.Equal(order.Credits - (int)(order.Credits * order.RefundedAmount / order.Total.Amount), await app.BalanceHoldsAsync(ada));
+        await Eventually.SoAsync(async () => (await app.DocumentsAsync(ada)).Count == 2, "its credit note");
+    }
+
+    private static HttpClient AtDashboard(TestApp app)
+    {
+        var http = app.NewClient();
+        http.DefaultRequestHeaders.Add("x-client-id", "sandbox_client_id");
+        http.DefaultRequestHeaders.Add("x-client-secret", CashfreeShop.Secret);
+        http.DefaultRequestHeaders.Add("x-api-version", "2026-01-01");
+        return http;
     }
 
     private static async Task<(string?, int)> RunAsync(TestApp app) => Assert.Single(await app.ReconcileAsync("cashfree")) is var run ? (run.Error, run.Drifted) : default;

@@ -46,16 +46,18 @@ internal static class CashfreeOrders
     {
         var (id, team, card) = (Id(order), Tag(order, CashfreeReader.TeamTag), Child(Child(payment, "payment_method"), "card"));
         var amount = Price(payment, "payment_amount", Text(payment, "payment_currency") ?? Text(order, "order_currency")) ?? throw new JsonException("A payment without amount.");
-        var back = Items(refunds).Select(r => CashfreeReader.Refund(r, Guid.TryParseExact(Text(r, "refund_id"), "N", out var ours) ? ours : Guid.Empty, amount.Currency, now))
+        var number = Text(payment, "cf_payment_id");
+        // An order's list has those of its other payments, too: a second one that succeeds is paid back by itself.
+        var back = Items(refunds).Where(r => (Text(r, "cf_payment_id") ?? number) == number).Select(r => CashfreeReader.Refund(r, Guid.TryParseExact(Text(r, "refund_id"), "N", out var ours) ? ours : Guid.Empty, amount.Currency, now))
             .Select(r => r.Reference == Guid.Empty ? r with { Reference = null } : r).ToList();
         return new(
-            $"{id}:{Text(payment, "cf_payment_id")}",
+            $"{id}:{number}",
             team is { } known ? CashfreeReader.CustomerOf(known) : null,
             Text(payment, "payment_status") switch { "SUCCESS" => GatewayPaymentState.Paid, "PENDING" => GatewayPaymentState.Pending, _ => GatewayPaymentState.Failed },
             amount,
             back.Where(r => r.State is not RefundState.Failed).Sum(r => r.Amount.Amount),
             card.ValueKind is JsonValueKind.Object ? Text(card, "card_network") : null,
-            Text(card, "card_number") is { Length: >= 4 } number ? number[^4..] : null,
+            Text(card, "card_number") is { Length: >= 4 } shown ? shown[^4..] : null,
             back,
             Disputes: [])
         {
