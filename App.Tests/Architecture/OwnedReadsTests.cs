@@ -75,6 +75,8 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Billing/QuoteCheckout.cs"] = "asks how often everybody used a coupon",
         ["App/Features/Billing/ReceiveGatewayEvent.cs"] = "the gateway's news",
         ["App/Features/Billing/ReconcileBilling.cs"] = "job",
+        ["App/Features/Accounts/Administration/Administrators.cs"] = "who is an administrator",
+        ["App/Features/Billing/GatewaysOff.cs"] = "ends what charges teams",
         ["App/Features/Billing/PayBack.cs"] = "for administrators",
         ["App/Features/Billing/RefundInvoice.cs"] = "for administrators",
         ["App/Features/Billing/Replacements/EndReplaced.cs"] = "the gateway's news, and a job",

@@ -9,9 +9,10 @@ namespace BlazorAccounts.Features.Billing;
 /// <summary>
 /// Ends whatever charges the teams that end with an account, before the account is closed: open checkouts cannot be paid any more, every subscription of their
 /// customers is ended at the gateway, and what the gateway then says is taken over. A customer that is closed stays so for <see cref="SyncBilling"/>: a payment
-/// that slipped through is ended as soon as its news comes. When the account is erased, the gateway forgets its customers first.
+/// that slipped through is ended as soon as its news comes. When the account is erased, the gateway forgets its customers first. A gateway that is switched off comes last
+/// (<see cref="GatewaysOff"/>).
 /// </summary>
-internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, IBilledSubscriptions subscriptions, SyncBilling sync, TimeProvider clock) : IAccountEnd
+internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, GatewaysOff off, IBilledSubscriptions subscriptions, SyncBilling sync, TimeProvider clock) : IAccountEnd
 {
     private const int Tries = 12;
 
@@ -37,10 +38,12 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
             teams = await db.TeamsLeftWithAsync(account.UserId, ct);
         }
         await CloseCheckoutsAsync(teams, ct);
-        foreach (var customer in await MarkAsync(teams, ct))
+        var customers = await MarkAsync(teams, ct);
+        foreach (var customer in customers.Where(c => !off.Has(c.Gateway)))
         {
             await EndAsync(customer, ct);
         }
+        await off.MustBeStillAsync(customers, ct);
     }
 
     public async Task ReopenAsync(AppDb db, Accounts.User user, CancellationToken ct)
@@ -58,10 +61,13 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         await using var db = await dbs.CreateDbContextAsync(ct);
         var (teams, now) = (await db.TeamsOfOnlyAsync(account.UserId, ct), clock.GetUtcNow());
         await db.BillingCustomers.Where(c => teams.Contains(c.TeamId) && c.ForgottenAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ForgottenAt, now), ct);
-        foreach (var customer in await db.BillingCustomers.AsNoTracking().Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).ToListAsync(ct))
+        var customers = await db.BillingCustomers.AsNoTracking().Where(c => teams.Contains(c.TeamId) && c.GatewayCustomerId != null).ToListAsync(ct);
+        foreach (var customer in customers.Where(c => !off.Has(c.Gateway)))
         {
             await gateways.Require(customer.Gateway).DeleteCustomerAsync(customer.GatewayCustomerId!, ct);
         }
+        await off.MustBeStillAsync(customers, ct);
+        await off.TellKeptAsync(customers, ct);
     }
 
     public async Task EraseAsync(AppDb db, ErasedPerson person, CancellationToken ct)
@@ -87,7 +93,8 @@ internal sealed class CloseBilling(IDbContextFactory<AppDb> dbs, PaymentGateways
         var now = clock.GetUtcNow();
         await db.Checkouts.Where(c => teams.Contains(c.TeamId) && c.State == CheckoutState.Open && c.SessionId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, CheckoutState.Superseded).SetProperty(c => c.ClosedAt, now), ct);
-        foreach (var open in await db.Checkouts.AsNoTracking().Where(c => teams.Contains(c.TeamId) && c.State == CheckoutState.Open).ToListAsync(ct))
+        var pages = await db.Checkouts.AsNoTracking().Where(c => teams.Contains(c.TeamId) && c.State == CheckoutState.Open).ToListAsync(ct);
+        foreach (var open in pages.Where(p => !off.Has(p.Gateway)))
         {
             try
             {

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts.Deletion;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Orders.Credits;
 using BlazorAccounts.Features.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Orders;
 
 /// <summary>Closes the pages on which the teams that end with an account could still pay. Orders and ledger stay for the books; they name nobody.</summary>
-internal sealed class CloseOrders(IDbContextFactory<AppDb> dbs, OpenOrder pages, TimeProvider clock) : IAccountEnd
+internal sealed class CloseOrders(IDbContextFactory<AppDb> dbs, PaymentGateways gateways, OpenOrder pages, TimeProvider clock) : IAccountEnd
 {
+    // Longer than any gateway leaves a page open.
+    private static readonly TimeSpan PageLife = TimeSpan.FromDays(7);
+
     public string Name => "orders";
 
     public async Task<string?> WarnAsync(AppDb db, Guid userId, CancellationToken ct)
@@ -29,6 +33,10 @@ internal sealed class CloseOrders(IDbContextFactory<AppDb> dbs, OpenOrder pages,
         var teams = await db.TeamsLeftWithAsync(account.UserId, ct);
         foreach (var order in await db.Orders.AsNoTracking().Where(o => teams.Contains(o.TeamId) && o.Status == OrderStatus.Pending).ToListAsync(ct))
         {
+            if (gateways.Find(order.Gateway) is null && order.CreatedAt < clock.GetUtcNow() - PageLife)
+            {
+                continue; // switched off, and nobody can pay there any more: it waits for its gateway, and the account does not
+            }
             if (await pages.ExpireAsync(order, ct)) // one that was paid just now is settled by its news
             {
                 await pages.ChangeAsync(order.Id, row => row.SessionId == order.SessionId && row.Take(OrderTrigger.CancelAsked, clock.GetUtcNow()).Ok, ct);
