@@ -20,6 +20,7 @@ using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Shell.Navigation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -63,7 +64,8 @@ public static class AccountsFeature
                 .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
                 .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, options => options.ForwardDefaultSelector = CookieOf);
             services.AddProviders(authentication, builder.Configuration);
-            services.AddAuthorization();
+            services.AddAuthorizationBuilder().AddAdministrators();
+            services.AddSingleton<IAuthorizationHandler, StillAdministratorHandler>();
             return builder;
         }
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,7 @@ internal static class AdminBillingApi
 {
     public static void MapAdminBillingApi(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        var admin = routes.MapGroup("/admin").WithTags("Administration").RequireAdministrator();
         admin.MapPost("/payments/{id:guid}/refund", RefundAsync).WithSummary("Pay a charge back, all or part of it")
             .Accepts<RefundOrder>("application/json").Produces<PaymentSummary>().ProducesValidationProblem();
         admin.MapGet("/webhooks", ListAsync).WithSummary("The inbox of gateways' news, newest first").Produces<InboxPage>();

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -98,7 +99,7 @@ public abstract partial class PayBack<TWish>(IDbContextFactory<AppDb> dbs, Payme
     private async Task<Outcome<TWish>> AskAsync(Guid by, Guid id, long? amount, string reason, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct)) // the claim may be an hour old
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<TWish>();
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -58,7 +59,7 @@ public sealed partial class ReconcileBilling(
     {
         await using (var db = await dbs.CreateDbContextAsync(ct))
         {
-            if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct))
+            if (!await db.IsAdminAsync(by, ct))
             {
                 return Outcome.Forbidden.For<Reconciliation[]>();
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ public sealed class WebhookInbox(IDbContextFactory<AppDb> dbs, GatewayEventSigna
             return UnknownState.For<InboxPage>();
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await IsAdminAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<InboxPage>();
         }
@@ -61,7 +62,7 @@ public sealed class WebhookInbox(IDbContextFactory<AppDb> dbs, GatewayEventSigna
     public async Task<Outcome<InboxEventDetail>> ShowAsync(Guid by, Guid id, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        return !await IsAdminAsync(db, by, ct) ? Outcome.Forbidden.For<InboxEventDetail>()
+        return !await db.IsAdminAsync(by, ct) ? Outcome.Forbidden.For<InboxEventDetail>()
             : await db.GatewayEvents.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is { } row ? new InboxEventDetail(InboxEvent.Of(row), row.Body)
             : Outcome.NotFound.For<InboxEventDetail>();
     }
@@ -70,7 +71,7 @@ public sealed class WebhookInbox(IDbContextFactory<AppDb> dbs, GatewayEventSigna
     public async Task<Outcome<InboxEvent>> ReplayAsync(Guid by, Guid id, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await IsAdminAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<InboxEvent>();
         }
@@ -105,7 +106,7 @@ public sealed class WebhookInbox(IDbContextFactory<AppDb> dbs, GatewayEventSigna
         }
         var (wanted, count) = (StateOf(state ?? "dead")!.Value, 0);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await IsAdminAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<int>();
         }
@@ -137,7 +138,6 @@ public sealed class WebhookInbox(IDbContextFactory<AppDb> dbs, GatewayEventSigna
         db.Audit(clock.GetUtcNow(), by, "webhook.replayed", $"webhook:{row.Id}", new { State = before }, new { row.Gateway, row.EventId, row.Type }, caller.Address);
     }
 
-    private static Task<bool> IsAdminAsync(AppDb db, Guid by, CancellationToken ct) => db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct);
 
     private static GatewayEventState? StateOf(string state) =>
         Enum.GetValues<GatewayEventState>().Where(s => string.Equals(s.ToString(), state, StringComparison.OrdinalIgnoreCase)).Select(s => (GatewayEventState?)s).FirstOrDefault();

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Coupons;
@@ -9,7 +10,7 @@ internal static class CouponsApi
 {
     public static void MapCouponsApi(this IEndpointRouteBuilder api)
     {
-        var coupons = api.MapGroup("/admin/coupons").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        var coupons = api.MapGroup("/admin/coupons").WithTags("Administration").RequireAdministrator();
         coupons.MapGet("", async (AppDb db, CancellationToken ct) => TypedResults.Ok(await CouponForAdmins.ListAsync(db, db.Coupons, ct))).Produces<CouponForAdmins[]>().WithSummary("Coupons with their use");
         coupons.MapGet("/{id:guid}", async (Guid id, AppDb db, CancellationToken ct) =>
             (await CouponForAdmins.ListAsync(db, db.Coupons.Where(c => c.Id == id), ct)) is [var coupon] ? TypedResults.Ok(coupon) : Outcome.NotFound.ToProblem()).Produces<CouponForAdmins>().WithSummary("One coupon");

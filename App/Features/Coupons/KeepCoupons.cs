@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -20,7 +21,7 @@ internal sealed class KeepCoupons(IDbContextFactory<AppDb> dbs, PlanCatalogue pl
     {
         var terms = CouponRules.Check(wish, [.. (await plans.OffersAsync(ct)).Where(o => o.Plan is { SelfServe: true, Interval: not null }).Select(o => o.Plan.Code)]);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!terms.Ok || !await IsAdminAsync(db, by, ct))
+        if (!terms.Ok || !await db.IsAdminAsync(by, ct))
         {
             return (terms.Ok ? Outcome.Forbidden : terms).For<CouponForAdmins>();
         }
@@ -43,7 +44,7 @@ internal sealed class KeepCoupons(IDbContextFactory<AppDb> dbs, PlanCatalogue pl
     public async Task<Outcome<CouponForAdmins>> ChangeAsync(Guid id, Action<Coupon> change, Guid by, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await IsAdminAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<CouponForAdmins>();
         }
@@ -71,6 +72,4 @@ internal sealed class KeepCoupons(IDbContextFactory<AppDb> dbs, PlanCatalogue pl
     }
 
     private static object Facts(Coupon c) => new { c.Name, c.IsActive, c.ValidFrom, c.ValidUntil, c.MaxRedemptions, c.MaxPerUser };
-
-    private static Task<bool> IsAdminAsync(AppDb db, Guid by, CancellationToken ct) => db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct);
 }

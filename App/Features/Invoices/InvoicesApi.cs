@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class InvoicesApi
         group.MapGet("/invoices", ListAsync).WithSummary("Invoices and credit notes, newest first").Produces<DocumentSummary[]>();
         group.MapGet("/invoices/{id:guid}.pdf", FileAsync).WithSummary("An invoice or a credit note as a PDF file").Produces<byte[]>(200, DocumentFile.ContentType);
         api.MapPost("/admin/invoices/{id:guid}/refund", RefundAsync).WithTags("Administration").WithSummary("Pay back what an invoice of a plan is about, all or part of it")
-            .RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole)).Accepts<RefundOrder>("application/json").Produces<PaymentSummary>().ProducesValidationProblem();
+            .RequireAdministrator().Accepts<RefundOrder>("application/json").Produces<PaymentSummary>().ProducesValidationProblem();
     }
 
     private static async Task<IResult> RefundAsync(Guid id, HttpContext http, AppDb db, RefundInvoice refund, CancellationToken ct) =>

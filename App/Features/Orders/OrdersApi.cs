@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Orders.Credits;
 using BlazorAccounts.Platform;
@@ -27,9 +28,9 @@ internal static class OrdersApi
 
         api.MapGet("/admin/orders", async (StuckOrders orders, CancellationToken ct, bool stuck = false) => TypedResults.Ok(await orders.RunAsync(stuck, ct)))
             .WithTags("Administration").WithSummary("Orders of everybody; with stuck=true those that hang").Produces<OrderForAdmins[]>()
-            .RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+            .RequireAdministrator();
         api.MapPost("/admin/orders/{id:guid}/refund", RefundAsync).WithTags("Administration").WithSummary("Pay an order back, all or part of it")
-            .Accepts<RefundOrder>("application/json").Produces<OrderSummary>().ProducesValidationProblem().RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+            .Accepts<RefundOrder>("application/json").Produces<OrderSummary>().ProducesValidationProblem().RequireAdministrator();
     }
 
     private static async Task<IResult> RefundAsync(Guid id, HttpContext http, PayOrderBack refund, CancellationToken ct) =>

@@ -10,7 +10,7 @@ internal static class AdminUsersApi
 {
     public static void MapAdminUsersApi(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/admin/users").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        var users = routes.MapGroup("/admin/users").WithTags("Administration").RequireAdministrator();
         users.MapGet("", FindAsync).Produces<UserAccount[]>();
         users.MapGet("/{id:guid}", ShowAsync).Produces<UserAccount>();
         Map("suspend", UserTrigger.SuspendAsked);

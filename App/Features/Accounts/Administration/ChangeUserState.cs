@@ -29,7 +29,7 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
         // The claim may be an hour old.
-        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<UserAccount>();
         }

@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Subscriptions.Changes;
@@ -9,7 +10,7 @@ internal static class AdminPlansApi
     public static void MapAdminPlansApi(this IEndpointRouteBuilder api) => api
         .MapPost("/admin/plans/{code}/move", MoveAsync)
         .WithTags("Administration").WithSummary("Move subscribers of older versions to the one on offer, at the end of their period")
-        .RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole))
+        .RequireAdministrator()
         .Accepts<MoveOrder>(isOptional: true, "application/json").Produces<MoveSummary>();
 
     private static async Task<IResult> MoveAsync(string code, HttpContext http, MoveSubscribers move, CancellationToken ct) =>

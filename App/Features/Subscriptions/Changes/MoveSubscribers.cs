@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -32,7 +33,7 @@ public sealed class MoveSubscribers(IDbContextFactory<AppDb> dbs, PlanCatalogue 
     public async Task<Outcome<MoveSummary>> RunAsync(Guid by, string planCode, bool apply, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct)) // the claim may be an hour old
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<MoveSummary>();
         }

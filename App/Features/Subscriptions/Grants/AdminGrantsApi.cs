@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 
 namespace BlazorAccounts.Features.Subscriptions.Grants;
@@ -9,7 +10,7 @@ internal static class AdminGrantsApi
 {
     public static void MapAdminGrantsApi(this IEndpointRouteBuilder api)
     {
-        var user = api.MapGroup("/admin/users/{id:guid}").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        var user = api.MapGroup("/admin/users/{id:guid}").WithTags("Administration").RequireAdministrator();
         user.MapPost("/grant", GiveAsync).WithSummary("Give a plan, or one feature or limit, until a day")
             .Accepts<GrantOrder>("application/json").Produces<GrantSummary>(201).ProducesValidationProblem();
         user.MapGet("/grants", async (Guid id, AppDb db, CancellationToken ct) => TypedResults.Ok(await GrantAccess.ListAsync(db, id, ct)))

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public sealed class EndGrant(IDbContextFactory<AppDb> dbs, SubscriptionSignals s
     public async Task<Outcome> RunAsync(Guid by, Guid userId, Guid grantId, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct)) // the claim may be an hour old
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden;
         }

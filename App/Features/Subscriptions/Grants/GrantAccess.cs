@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -30,7 +31,7 @@ public sealed class GrantAccess(IDbContextFactory<AppDb> dbs, PlanCatalogue plan
             return problem.For<GrantSummary>();
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct)) // the claim may be an hour old
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden.For<GrantSummary>();
         }

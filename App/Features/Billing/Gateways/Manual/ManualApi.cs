@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,18 +16,14 @@ internal static class ManualApi
 {
     public static void MapManualApi(this IEndpointRouteBuilder api)
     {
-        var admin = api.MapGroup("/admin/transfers").WithTags("Administration").RequireAuthorization(policy => policy.RequireRole(SignedIn.AdminRole));
+        var admin = api.MapGroup("/admin/transfers").WithTags("Administration").RequireAdministrator();
         admin.MapGet("", ListAsync).WithSummary("What is paid by bank transfer, newest first").Produces<TransferAgreement[]>();
         admin.MapPost("/{id:guid}/received", ReceivedAsync).WithSummary("Money of a transfer arrived").Accepts<ReceivedTransfer>("application/json").Produces(204);
         admin.MapPost("/refunds/{id:guid}/sent", SentAsync).WithSummary("A refund was transferred back").Produces(204);
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal person, AppDb db, IOptions<ManualOptions> options, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ListAsync(AppDb db, IOptions<ManualOptions> options, TimeProvider clock, CancellationToken ct)
     {
-        if (!await RecordTransfer.MayAsync(db, person.UserId, ct))
-        {
-            return Outcome.Forbidden.ToProblem();
-        }
         var now = clock.GetUtcNow();
         var rows = await db.ManualAgreements.AsNoTracking().OrderByDescending(a => a.OpenedAt).Take(200)
             .Select(a => new { Agreement = a, Paid = db.ManualPayments.Count(p => p.AgreementId == a.Id) }).ToListAsync(ct);
