@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -20,14 +21,15 @@ public sealed record TransferAgreement(Guid Id, Guid TeamId, string Number, stri
 public sealed class RecordTransfer(IDbContextFactory<AppDb> dbs, GatewayEventSignal signal, TimeProvider clock)
 {
     /// <summary>
-    /// Done also when this period was recorded before; 403 for who is no administrator (any more), 404, 409 <c>agreement_closed</c>, <c>period_invalid</c>, <c>amount_differs</c>.
+    /// Done also when this period was recorded before; 403 for who is no administrator (any more), 404, 409 <c>agreement_closed</c>, <c>period_invalid</c>,
+    /// <c>period_not_due</c> (<c>from</c> says when it can be: the period that runs and the next one are as far as anybody pays), <c>amount_differs</c>.
     /// </summary>
     /// <param name="period">How many were paid before, as it was shown.</param>
     /// <param name="amount">Minor units that arrived; null trusts that it was what was due.</param>
     public async Task<Outcome> ReceivedAsync(Guid by, Guid agreementId, int period, long? amount, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await MayAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden;
         }
@@ -43,6 +45,10 @@ public sealed class RecordTransfer(IDbContextFactory<AppDb> dbs, GatewayEventSig
         if (agreement.EndedAt is not null || (period == 0 && !agreement.IsOpen(now)) || (agreement.CancelAtPeriodEnd && agreement.StartOf(period) <= now))
         {
             return Outcome.Conflict("agreement_closed", L("This order was closed or has ended. Send the money back, or let them order again."));
+        }
+        if (period > 0 && agreement.StartOf(period - 1) is { } from && from > now)
+        {
+            return Outcome.Conflict("period_not_due", L("The next period is paid already, and the one after it cannot be paid yet.")).With("from", from);
         }
         if (amount is { } arrived && arrived != agreement.Price(period).Amount)
         {
@@ -61,7 +67,7 @@ public sealed class RecordTransfer(IDbContextFactory<AppDb> dbs, GatewayEventSig
     public async Task<Outcome> SentBackAsync(Guid by, Guid refundId, Caller caller, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (!await MayAsync(db, by, ct))
+        if (!await db.IsAdminAsync(by, ct))
         {
             return Outcome.Forbidden;
         }
@@ -81,9 +87,6 @@ public sealed class RecordTransfer(IDbContextFactory<AppDb> dbs, GatewayEventSig
         db.Audit(now, by, "transfer.sent_back", $"team:{agreement.TeamId}", after: new { agreement.Number, refund.Amount, agreement.Currency }, address: caller.Address);
         return await SaveAsync(db, ct);
     }
-
-    internal static Task<bool> MayAsync(AppDb db, Guid by, CancellationToken ct) =>
-        db.Users.AnyAsync(u => u.Id == by && u.Standing.IsAdmin && u.State == UserState.Active, ct); // the claim may be an hour old
 
     private static void Tell(AppDb db, string eventId, string type, ManualAgreement agreement, string paymentId, DateTimeOffset now)
     {
