@@ -10,6 +10,9 @@ public sealed class ModuleNews(IOwnedDbs dbs) : IDatabaseListener
     private const string Name = "modules";
     private readonly ConcurrentDictionary<Listener, Guid> _listeners = new();
 
+    private Action<Guid> _forget = _ => { };
+    private Action _forgetAll = () => { };
+
     string IDatabaseListener.Channel => Name;
 
     void IDatabaseListener.Heard(string payload)
@@ -20,6 +23,12 @@ public sealed class ModuleNews(IOwnedDbs dbs) : IDatabaseListener
         }
     }
 
+    void IDatabaseListener.Opened() => _forgetAll();
+
+    /// <summary>Called before anybody who listens, so that they find what is so now.</summary>
+    /// <param name="all">What was told before may have been missed.</param>
+    internal void OnChange(Action<Guid> forget, Action all) => (_forget, _forgetAll) = (_forget + forget, _forgetAll + all);
+
     /// <summary>Calls <paramref name="changed"/> after changes until disposed; in the language of who listens. It may be called once too often.</summary>
     public IDisposable Listen(Guid userId, Action changed)
     {
@@ -28,16 +37,20 @@ public sealed class ModuleNews(IOwnedDbs dbs) : IDatabaseListener
         return listener;
     }
 
-    /// <summary>Call after the change is committed.</summary>
+    /// <summary>Call after the change is committed: this node need not wait for the database.</summary>
     internal async Task TellAsync(Guid userId, CancellationToken ct)
     {
         Raise(userId);
         await using var db = await dbs.OfPersonAsync(userId, ct);
-        await SqlDialect.Of(db).NotifyAsync(db, Name, userId.ToString(), ct);
+        await TellWithAsync(db, userId, ct);
     }
 
-    private void Raise(Guid userId)
+    /// <summary>Tells the other nodes, as part of the transaction that changes them: whoever sees the change has been told.</summary>
+    internal static Task TellWithAsync(AppDb db, Guid userId, CancellationToken ct) => SqlDialect.Of(db).NotifyAsync(db, Name, userId.ToString(), ct);
+
+    internal void Raise(Guid userId)
     {
+        _forget(userId);
         foreach (var (listener, whose) in _listeners)
         {
             if (whose == userId)

@@ -12,7 +12,7 @@ public static class ModulesFeature
         public WebApplicationBuilder AddModules()
         {
             var services = builder.Services;
-            services.AddSingleton<MyModules>().AddSingleton<SwitchModule>().AddSingleton<FirstModules>();
+            services.AddSingleton<KnownChoices>().AddSingleton<MyModules>().AddSingleton<SwitchModule>().AddSingleton<FirstModules>();
             services.AddSingleton<ModuleNews>().AddSingleton<IDatabaseListener>(s => s.GetRequiredService<ModuleNews>());
             services.AddSingleton<IAuthorizationHandler, AnyModuleHandler>().AddSingleton<INavigationNews, ModuleNavigation>();
             services.AddAuthorizationBuilder().AddModulePolicies();

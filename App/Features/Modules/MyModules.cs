@@ -1,6 +1,4 @@
-using BlazorAccounts.Data;
 using BlazorAccounts.Features.Subscriptions;
-using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Modules;
 
@@ -17,21 +15,17 @@ public sealed record MyModule(ModuleOffer Offer, ModuleState State, bool IsInclu
 }
 
 /// <summary>A person's modules, each in its state by their choices and what the plan includes at this moment.</summary>
-public sealed class MyModules(IOwnedDbs dbs, Entitlements entitlements)
+public sealed class MyModules(KnownChoices choices, Entitlements entitlements)
 {
     /// <summary>The whole catalogue, in its order.</summary>
     public async Task<IReadOnlyList<MyModule>> OfAsync(Guid userId, Guid teamId, CancellationToken ct) =>
         Of(await ChoicesAsync(userId, ct), await entitlements.OfAsync(teamId, ct));
 
-    /// <summary>Keys of those that can be used now.</summary>
+    /// <summary>Keys of those that can be used now; asks the database only after a change.</summary>
     public async Task<IReadOnlySet<string>> ActiveAsync(Guid userId, Guid teamId, CancellationToken ct) =>
-        (await OfAsync(userId, teamId, ct)).Where(m => m.IsActive).Select(m => m.Offer.Key).ToHashSet(StringComparer.Ordinal);
+        Of(await choices.OfAsync(userId, ct), await entitlements.OfAsync(teamId, ct)).Where(m => m.IsActive).Select(m => m.Offer.Key).ToHashSet(StringComparer.Ordinal);
 
-    internal async Task<IReadOnlyList<ModuleChoice>> ChoicesAsync(Guid userId, CancellationToken ct)
-    {
-        await using var db = await dbs.OfPersonAsync(userId, ct);
-        return await db.ModuleChoices.AsNoTracking().Where(c => c.UserId == userId).ToListAsync(ct);
-    }
+    internal Task<IReadOnlyList<ModuleChoice>> ChoicesAsync(Guid userId, CancellationToken ct) => choices.AskAsync(userId, ct);
 
     internal static IReadOnlyList<MyModule> Of(IReadOnlyList<ModuleChoice> choices, Entitlement access) => [.. ModuleCatalogue.All.Select(module => Of(module, choices, access))];
 

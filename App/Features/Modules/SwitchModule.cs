@@ -41,7 +41,7 @@ public sealed class SwitchModule(IOwnedDbs dbs, Entitlements entitlements, Modul
         var turned = await Retrying.OnConflictAsync(() => WriteAsync(userId, module, on, address, ct), ct);
         if (turned is { Ok: true, Value: true })
         {
-            await news.TellAsync(userId, ct);
+            news.Raise(userId);
         }
         return turned;
     }
@@ -59,6 +59,7 @@ public sealed class SwitchModule(IOwnedDbs dbs, Entitlements entitlements, Modul
                 {
                     turned = db.Turn(await db.ModuleChoices.SingleOrDefaultAsync(c => c.UserId == userId && c.Module == module.Key, ct), userId, module, on, address, now);
                     await db.SaveChangesAsync(ct);
+                    await ModuleNews.TellWithAsync(db, userId, ct);
                 }
             },
             ct);
