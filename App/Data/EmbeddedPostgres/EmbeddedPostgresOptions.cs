@@ -17,7 +17,7 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Most connections the server takes, 10 to 2000.</summary>
     public int MaxConnections { get; init; } = 200;
 
-    /// <summary>Gives up durability for speed. Only for tests: a power cut loses the database.</summary>
+    /// <summary>Gives up durability for speed, and tidies nothing. Only for tests: a power cut loses the database, and of hundreds that live for seconds somebody would always be tidying one.</summary>
     public bool FsyncOff { get; init; }
 
     /// <summary>Reads <c>Data:Directory</c>, <c>Postgres:BinDirectory</c> and <c>Postgres:Port</c>.</summary>

@@ -83,6 +83,7 @@ internal sealed class ServerSettings(ClusterFolder folder, EmbeddedPostgresOptio
         fsync = {(options.FsyncOff ? "off" : "on")}
         full_page_writes = {(options.FsyncOff ? "off" : "on")}
         synchronous_commit = {(options.FsyncOff ? "off" : "on")}
+        autovacuum = {(options.FsyncOff ? "off" : "on")}
 
         """;
 
