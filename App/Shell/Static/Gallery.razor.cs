@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorAccounts.Shell.Kit;
 
 namespace BlazorAccounts.Shell.Static;
@@ -21,6 +22,9 @@ public sealed partial class Gallery
         ("Ada Park", "Team", "ok", "Active", 7900), ("Ben Osei", "Pro", "accent", "Trialing", 2400),
         ("Chloe Diaz", "Free", "warn", "Past due", 2400), ("Dan Weiss", "Team", null, "Canceled", 0),
     ];
+
+    private static readonly Bar[] Requests =
+        [.. new[] { 310, 290, 0, 120, 455, 610, 580, 0, 35, 495, 720, 690, 805, 910 }.Select((count, day) => new Bar(Noon.AddDays(day - 14).ToString("d MMM", CultureInfo.InvariantCulture), count))];
 
     private static readonly TimelineItem[] History =
     [

@@ -4,7 +4,6 @@ using BlazorAccounts.Tests.Features.Billing;
 using BlazorAccounts.Tests.Features.Billing.Gateways;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

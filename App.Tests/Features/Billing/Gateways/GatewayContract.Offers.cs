@@ -1,11 +1,7 @@
-using System.Net;
-using System.Text;
-using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Tests.Support;

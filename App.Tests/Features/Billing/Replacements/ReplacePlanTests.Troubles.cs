@@ -1,15 +1,9 @@
-using BlazorAccounts.Features.Accounts;
-using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
-using BlazorAccounts.Platform;
-using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Features.Subscriptions.Changes;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Billing.Replacements;
 
