@@ -13,7 +13,7 @@ namespace BlazorAccounts.Features.Billing;
 internal sealed record AppliedFacts(string? Contradiction, bool MustEnd = false);
 
 /// <summary>Writes a gateway's facts into our rows, with the effects each has the first time. Adds to the context, never saves.</summary>
-public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBilledOrders orders, ApplyPayments payments, BillingMails mails, TimeProvider clock)
+public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBilledOrders orders, ApplyPayments payments, PreparedPlans prepared, BillingMails mails, TimeProvider clock)
 {
     internal async Task<AppliedFacts> ApplyAsync(AppDb db, BillingCustomer customer, BillingFacts facts, CancellationToken ct)
     {
@@ -45,13 +45,9 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
             var standing = await ApplyPayments.StandingAsync(db, customer.Gateway, subscription.Id, ct);
             var unpaid = facts.Invoices.Any(i => i.Id == subscription.LatestInvoiceId && i.Status is not InvoiceStatus.Paid);
             var replacing = await EndReplaced.ReplacingAsync(db, customer, subscription, ct);
-            if (await subscriptions.ApplyAsync(db, customer.TeamId, subscription with { Standing = standing, IsUnpaid = unpaid, Replaces = replacing?.Replaces }, now, ct) is { } wrongSubscription)
+            if (await SubscriptionAsync(db, customer, subscription with { Standing = standing, IsUnpaid = unpaid, Replaces = replacing?.Replaces }, replacing, now, ct) is { } wrongSubscription)
             {
                 return new(wrongSubscription);
-            }
-            if (subscription.Status is GatewayStatus.Active or GatewayStatus.PastDue || (subscription.Status is GatewayStatus.Ended && standing.PaidThrough is not null))
-            {
-                replacing?.TookOver(now);
             }
             ends = standing.RevokedAt is not null && subscription.Status is not GatewayStatus.Ended;
         }
@@ -61,6 +57,24 @@ public sealed class ApplyBillingFacts(IBilledSubscriptions subscriptions, IBille
         }
         customer.Synced(now);
         return new(Contradiction: null, MustEnd: ends);
+    }
+
+    private async Task<string?> SubscriptionAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, Checkout? replacing, DateTimeOffset now, CancellationToken ct)
+    {
+        if (replacing?.Prepared is not (null or PreparationState.Taken))
+        {
+            return await prepared.FollowingAsync(db, customer, replacing, seen, now, ct);
+        }
+        if (await subscriptions.ApplyAsync(db, customer.TeamId, await prepared.RunningAsync(db, customer, seen, now, ct), now, ct) is { } wrong)
+        {
+            return wrong;
+        }
+        if (replacing is { ReplacedAt: null } && (seen.Status is GatewayStatus.Active or GatewayStatus.PastDue || (seen.Status is GatewayStatus.Ended && seen.Standing.PaidThrough is not null)))
+        {
+            replacing.TookOver(now);
+            await prepared.OvertakenAsync(db, customer, replacing.Replaces!, now, ct);
+        }
+        return null;
     }
 
     private static async Task<string?> CheckoutAsync(AppDb db, BillingCustomer customer, BillingFacts facts, DateTimeOffset now, CancellationToken ct)

@@ -33,6 +33,7 @@ internal sealed class CheckoutModel : IEntityTypeConfiguration<Checkout>
         row.HasIndex(c => c.TeamId).IsUnique().HasDatabaseName("IX_Checkouts_OneOpen").HasFilter("\"State\" = 'Open'");
         row.HasIndex(c => new { c.Gateway, c.SessionId });
         row.HasIndex(c => new { c.Gateway, c.Replaces }).HasFilter("\"Replaces\" IS NOT NULL");
+        row.HasIndex(c => c.Prepared).HasFilter("\"Prepared\" IS NOT NULL AND \"Prepared\" <> 'Taken'");
         row.HasIndex(c => c.ReplacedAt).HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
     }
 }

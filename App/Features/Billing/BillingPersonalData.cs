@@ -18,7 +18,7 @@ internal sealed class BillingPersonalData : IPersonalData
         tables.Add("checkouts", (db, whose) => db.Checkouts.Where(c => c.TeamId == whose.TeamId))
             .Export(None, c => c.Id, c => c.TeamId, c => c.Gateway, c => c.PlanVersionId, c => c.PlanCode, c => c.Amount, c => c.Currency, c => c.LookupKey, c => c.CouponId!, c => c.Discount)
             .Export(None, c => c.State, c => c.CreatedAt, c => c.ClosedAt!)
-            .Export(None, c => c.Credit, c => c.ReplacesUntil!, c => c.PayBy!, c => c.ReplacedAt!, c => c.ReplacedEndedAt!)
+            .Export(None, c => c.Credit, c => c.ReplacesUntil!, c => c.PayBy!, c => c.ReplacedAt!, c => c.ReplacedEndedAt!, c => c.StartsAt!, c => c.Prepared!, c => c.FollowedAt!)
             .Export(Low, c => c.SessionId!, c => c.Replaces!, c => c.GatewaySubscriptionId!)
             .Omit(None, Version, "Version");
         tables.Add("invoices", (db, whose) => db.Invoices.Where(i => i.TeamId == whose.TeamId), AtDeletion.Anonymise)

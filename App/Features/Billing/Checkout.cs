@@ -50,6 +50,15 @@ public sealed class Checkout : IMirrored
     /// <summary>The end of the paid period that <see cref="Credit"/> was worked out of: once it was renewed, this may not replace it any more.</summary>
     public DateTimeOffset? ReplacesUntil { get; private init; }
 
+    /// <summary>When it is charged first, at the end of what is paid; null when the page charges.</summary>
+    public DateTimeOffset? StartsAt { get; private init; }
+
+    /// <summary>What became of one that is charged first at <see cref="StartsAt"/>; null for others.</summary>
+    public PreparationState? Prepared { get; private set; }
+
+    /// <summary>When the gateway had done what <see cref="Prepared"/> asks for; null until then.</summary>
+    public DateTimeOffset? FollowedAt { get; private set; }
+
     /// <summary>When its page closes; null leaves that to the gateway.</summary>
     public DateTimeOffset? PayBy { get; private init; }
 
@@ -72,8 +81,8 @@ public sealed class Checkout : IMirrored
 
     public Money Price => new(Amount, Currency);
 
-    /// <summary>The first payment.</summary>
-    public Money Due => new(Amount - Discount - Credit, Currency);
+    /// <summary>What is paid on the page.</summary>
+    public Money Due => new(StartsAt is null ? Amount - Discount - Credit : 0, Currency);
 
     public string IdempotencyKey => $"checkout-{Id:N}";
 
@@ -91,6 +100,8 @@ public sealed class Checkout : IMirrored
         Replaces = sale.Replaces?.SubscriptionId,
         Credit = sale.Replaces?.Credit.Amount ?? 0,
         ReplacesUntil = sale.Replaces?.PeriodEnd,
+        StartsAt = sale.Replaces is { Later: true } later ? later.PeriodEnd : null,
+        Prepared = sale.Replaces is { Later: true } ? PreparationState.Asked : null,
         PayBy = sale.Replaces is null ? null : now + Replacement.PageLife,
         CreatedAt = now,
     };
@@ -98,12 +109,29 @@ public sealed class Checkout : IMirrored
     /// <summary>Whether it sells just this, and can be paid still.</summary>
     internal bool Sells(Sale sale, DateTimeOffset now) =>
         LookupKey == sale.Price.LookupKey && CouponId == sale.Coupon?.CouponId && Discount == (sale.Coupon?.Off.Amount ?? 0) && !(PayBy <= now)
-        && Replaces == sale.Replaces?.SubscriptionId && ReplacesUntil == sale.Replaces?.PeriodEnd
+        && Replaces == sale.Replaces?.SubscriptionId && ReplacesUntil == sale.Replaces?.PeriodEnd && StartsAt is not null == (sale.Replaces is { Later: true })
         && (sale.Replaces is not { IsAgreed: true } agreed || Credit == agreed.Credit.Amount);
 
     internal void Became(string subscriptionId) => GatewaySubscriptionId ??= subscriptionId;
 
     internal void TookOver(DateTimeOffset now) => ReplacedAt ??= now;
+
+    /// <returns>Whether that may happen to it.</returns>
+    internal bool Take(PreparationTrigger trigger)
+    {
+        if (Prepared is not { } from || Preparation.Next(from, trigger) is not { } next)
+        {
+            return false;
+        }
+        if (next != from)
+        {
+            (Prepared, FollowedAt) = (next, null);
+        }
+        return true;
+    }
+
+    /// <summary>The gateway says otherwise by now, so it is asked again.</summary>
+    internal void FollowAgain() => FollowedAt = null;
 
     internal void OpenedAs(string sessionId) => SessionId ??= sessionId;
 

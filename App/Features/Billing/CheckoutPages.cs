@@ -21,7 +21,8 @@ public sealed class CheckoutPages(PaymentGateways gateways, PublicAddress addres
         new(buyer.Email!, buyer.FullName, buyer.PhoneNumber),
         row.CreatedAt)
     {
-        Discount = row.Due != row.Price ? new($"coupon-{row.Id:N}", row.Price - row.Due) : null,
+        Discount = row.StartsAt is null && row.Due != row.Price ? new($"coupon-{row.Id:N}", row.Price - row.Due) : null,
         PayBy = row.PayBy,
+        StartsAt = row.StartsAt,
     };
 }

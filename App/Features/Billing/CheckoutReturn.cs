@@ -1,11 +1,12 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
 
 /// <summary>How a checkout stands, seen from the page people come back to. Only <see cref="Confirmed"/> means that the gateway's news was applied.</summary>
-public enum CheckoutReturnState { Confirming, Confirmed, Unpaid, Closed, Unknown, Down }
+public enum CheckoutReturnState { Confirming, Confirmed, Prepared, Unpaid, Closed, Unknown, Down }
 
 /// <summary>Looks at a checkout for the page people come back to. Grants nothing: that is left to the gateway's news.</summary>
 public sealed class CheckoutReturn(IDbContextFactory<AppDb> dbs, PaymentGateways gateways)
@@ -19,7 +20,7 @@ public sealed class CheckoutReturn(IDbContextFactory<AppDb> dbs, PaymentGateways
             : null;
         if (row is null or { State: CheckoutState.Completed })
         {
-            return (row is null ? CheckoutReturnState.Unknown : CheckoutReturnState.Confirmed, null);
+            return (row is null ? CheckoutReturnState.Unknown : row.Prepared is PreparationState.Asked or PreparationState.Given ? CheckoutReturnState.Prepared : CheckoutReturnState.Confirmed, null);
         }
         try
         {

@@ -18,7 +18,8 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
     internal async Task<bool> RunAsync(IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var late = await EndReplaced.WasChargedAfterAsync(db, customer, seen, ct);
+        var letGo = await EndReplaced.LetGoAsync(db, customer, seen, ct);
+        var late = await EndReplaced.WasChargedAfterAsync(db, customer, seen, ct) || (letGo is not null && await WasPaidAsync(gateway, seen.LatestInvoiceId, ct));
         if (!late && await replaced.RunAsync(db, gateway, customer, seen, ct))
         {
             return true;
@@ -29,7 +30,7 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
         {
             // Only what this product sold to this team: what somebody made at the gateway by hand is flagged instead.
             var ours = seen.TeamId == customer.TeamId && seen.LookupKey is not null;
-            if ((ended && !late) || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) is not { } kept
+            if ((ended && !late) || !ours || seen.Status is GatewayStatus.Incomplete or GatewayStatus.Unknown or GatewayStatus.Waiting || (await subscriptions.ChargedInsteadAsync(db, customer.TeamId, seen, ct) ?? letGo) is not { } kept
                 || await EndReplaced.MayReplaceAsync(db, gateway, seen, kept, ct))
             {
                 return false;
@@ -47,6 +48,8 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.SettledAt, now).SetProperty(s => s.GatewayRefundId, refund), ct);
         return true;
     }
+
+    private static async Task<bool> WasPaidAsync(IPaymentGateway gateway, string? invoiceId, CancellationToken ct) => invoiceId is not null && (await gateway.ReadInvoiceAsync(invoiceId, ct)).PaymentId is not null;
 
     /// <returns>The gateway's id of the refund; null when nothing was left to pay back.</returns>
     private static async Task<string?> PayBackAsync(IPaymentGateway gateway, SecondCharge row, string? invoiceId, CancellationToken ct) =>

@@ -33,6 +33,13 @@ public interface IBilledSubscriptions
     /// <returns>Why the state contradicts what was sold, in one line; null when it was taken over.</returns>
     Task<string?> ApplyAsync(AppDb db, Guid teamId, GatewaySubscription state, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>Another subscription may charge from a moment on and follows the team's live one then. Adds to <paramref name="db"/> and does not save; again it changes nothing.</summary>
+    /// <returns>Whether there is a live one that is paid until just then, and that it was sold to follow.</returns>
+    Task<bool> FollowAsync(AppDb db, Guid teamId, GatewaySubscription next, DateTimeOffset from, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>What was to follow does not any more. Adds to <paramref name="db"/> and does not save.</summary>
+    Task NothingFollowsAsync(AppDb db, Guid teamId, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>After the commit.</summary>
     void Applied(Guid teamId);
 }

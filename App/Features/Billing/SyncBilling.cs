@@ -11,7 +11,8 @@ public enum SyncVerdict { Applied, NotOurs, Contradicted }
 /// <param name="Note">Why it was not applied; null when it was.</param>
 public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 {
-    public static SyncResult Applied { get; } = new(SyncVerdict.Applied);
+    /// <summary>Whose it is, where it was applied.</summary>
+    internal BillingCustomer? Customer { get; init; }
 }
 
 /// <summary>
@@ -20,7 +21,8 @@ public sealed record SyncResult(SyncVerdict Verdict, string? Note = null)
 /// on any number of nodes and without holding a transaction open over the network.
 /// </summary>
 public sealed class SyncBilling(
-    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, EndSecondCharges seconds, EndReplaced replaced, OneAtATime turns, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, ApplyBillingFacts facts, IBilledSubscriptions subscriptions, EndSecondCharges seconds, EndReplaced replaced, FollowPrepared followed, OneAtATime turns,
+    TimeProvider clock)
 {
     private const int Tries = 12;
 
@@ -31,6 +33,19 @@ public sealed class SyncBilling(
     {
         var gateway = gateways.Require(gatewayName);
         using var pass = await turns.EnterAsync(about.CustomerId ?? about.SubscriptionId ?? about.PaymentId ?? "", ct);
+        var result = await UntilFirstAsync(gateway, about, alongside, ct);
+        if (gateway.CanReplace && result.Customer is { } customer)
+        {
+            foreach (var old in await followed.RunAsync(gateway, customer.TeamId, ct))
+            {
+                await UntilFirstAsync(gateway, new(EventId: "", Type: "", customer.GatewayCustomerId, old, null, null), null, ct);
+            }
+        }
+        return result;
+    }
+
+    private async Task<SyncResult> UntilFirstAsync(IPaymentGateway gateway, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -100,7 +115,7 @@ public sealed class SyncBilling(
         {
             await replaced.FinishAsync(gateway, customer.TeamId, ct);
         }
-        return SyncResult.Applied;
+        return new(SyncVerdict.Applied) { Customer = customer };
     }
 
     // Two who write the same row for the first time meet at its index before they meet at the version; which of both it was is told by the exception.

@@ -94,6 +94,7 @@ public sealed class SyncTogether(
             && (await db.SecondCharges.AnyAsync(s => s.Gateway == customer.Gateway && s.GatewaySubscriptionId == subscription.Id, ct)
                 || await EndReplaced.ReplacingAsync(db, customer, subscription, ct) is { ReplacedEndedAt: null } // what it takes the place of has to end
                 || await EndReplaced.WasReplacedAsync(db, customer, subscription, ct)
+                || await db.Checkouts.AnyAsync(c => c.Gateway == customer.Gateway && c.Replaces == subscription.Id && c.Prepared != null && c.Prepared != PreparationState.Asked, ct) // another follows it
                 || await subscriptions.ChargedInsteadAsync(db, customer.TeamId, subscription, ct) is not null))
         {
             return false;

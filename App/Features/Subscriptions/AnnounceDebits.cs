@@ -22,14 +22,18 @@ internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue
         var due = await db.Subscriptions.AsNoTracking()
             .Where(s => s.Status == SubscriptionStatus.Active && !s.CancelAtPeriodEnd && s.Currency == currency && s.GatewaySubscriptionId != null && !byHand.Contains(s.Gateway!))
             .Where(s => s.CurrentPeriodEnd > now && s.CurrentPeriodEnd <= until)
-            .Where(s => !db.DebitNotices.Any(n => n.TeamId == s.TeamId && n.Gateway == s.Gateway && n.DueAt == s.CurrentPeriodEnd))
+            // What was told before the plan to come was changed, is told again as it is now.
+            .Where(s => !db.DebitNotices.Any(n => n.TeamId == s.TeamId && n.Gateway == s.Gateway && n.DueAt == s.CurrentPeriodEnd
+                && !db.PlanChanges.Any(c => c.SubscriptionId == s.Id && (c.CreatedAt > n.SentAt || c.SettledAt > n.SentAt))))
             .OrderBy(s => s.CurrentPeriodEnd).Take(Most).ToListAsync(ct);
         foreach (var subscription in due)
         {
             if (await ChargeAsync(subscription, ct) is { Amount: > 0 } charge)
             {
                 var end = subscription.CurrentPeriodEnd!.Value;
-                await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}", charge, end), ct);
+                var told = await db.DebitNotices.CountAsync(n => n.TeamId == subscription.TeamId && n.Gateway == subscription.Gateway && n.DueAt == end, ct);
+                var key = $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}{(told == 0 ? "" : $"#{told}")}";
+                await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, key, charge, end), ct);
             }
         }
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace BlazorAccounts.Features.Subscriptions;
 
 /// <summary>Takes a gateway's view of a subscription over into ours. Its callers make sure that views are taken over in the order they were given.</summary>
-internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionNews news, SubscriptionSignals signals, SettlePlanChange changes, IOptions<SubscriptionOptions> options)
+internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionNews news, SubscriptionSignals signals, SettlePlanChange changes, PlanPreparedChange follow, IOptions<SubscriptionOptions> options)
     : IBilledSubscriptions
 {
     public Task<bool> IsChargedAsync(AppDb db, Guid teamId, CancellationToken ct) =>
@@ -32,6 +32,11 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         await db.Subscriptions.AnyAsync(s => s.Gateway == state.Gateway && s.GatewaySubscriptionId == state.Id, ct)
             ? null
             : (await db.ChargedAsync(teamId, ct))?.GatewaySubscriptionId;
+
+    public Task<bool> FollowAsync(AppDb db, Guid teamId, GatewaySubscription next, DateTimeOffset from, DateTimeOffset now, CancellationToken ct) =>
+        follow.RunAsync(db, teamId, next, from, now, ct);
+
+    public Task NothingFollowsAsync(AppDb db, Guid teamId, DateTimeOffset now, CancellationToken ct) => PlanPreparedChange.TakeBackAsync(db, teamId, now, ct);
 
     public void Applied(Guid teamId) => signals.Raise(teamId);
 

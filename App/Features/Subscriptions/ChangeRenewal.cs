@@ -27,7 +27,7 @@ public sealed class ChangeRenewal(IOwnedDbs dbs, SetRenewal set, TimeProvider cl
             {
                 return Outcome.Done;
             }
-            if (cancel && await db.WithdrawAsync(current, actorId, caller, clock.GetUtcNow(), ct) is { Ok: false } underWay)
+            if (cancel && await db.WithdrawAsync(current, (actorId, caller), renews: false, clock.GetUtcNow(), ct) is { Ok: false } underWay)
             {
                 return underWay;
             }

@@ -26,7 +26,7 @@ public static class SubscriptionsFeature
             services.AddSingleton<GrantAccess>().AddSingleton<EndGrant>().AddSingleton<IAccountEnd, EraseGrants>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
             services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
-            services.AddSingleton<FindChange>().AddSingleton<PreviewPlanChange>().AddSingleton<FinishPlanChange>().AddSingleton<ChangePlan>().AddSingleton<PausePlan>().AddSingleton<SettlePlanChange>().AddSingleton<MoveSubscribers>();
+            services.AddSingleton<FindChange>().AddSingleton<PreviewPlanChange>().AddSingleton<FinishPlanChange>().AddSingleton<ChangePlan>().AddSingleton<PausePlan>().AddSingleton<SettlePlanChange>().AddSingleton<PlanPreparedChange>().AddSingleton<MoveSubscribers>();
             services.AddHostedService<NoticeOtherNodes>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
             services.AddJob<ExpireTrials>("expire-trials", every: TimeSpan.FromMinutes(5));

@@ -26,8 +26,8 @@ public sealed record GatewayCheckout(
     public Guid? OrderId { get; init; }
 }
 
-/// <summary>A gateway's states in our words. <c>Unpaid</c> means that it gave up charging.</summary>
-public enum GatewayStatus { Incomplete, Trialing, Active, PastDue, Unpaid, Paused, Ended, Unknown }
+/// <summary>A gateway's states in our words. <c>Unpaid</c> means that it gave up charging, <c>Waiting</c> that it was allowed to charge from a later day on and has not yet (<see cref="CheckoutRequest.StartsAt"/>).</summary>
+public enum GatewayStatus { Incomplete, Trialing, Active, PastDue, Unpaid, Paused, Ended, Unknown, Waiting }
 
 /// <param name="LookupKey">Our name of the price; null when the price is none of ours.</param>
 /// <param name="Price">Per interval and unit.</param>

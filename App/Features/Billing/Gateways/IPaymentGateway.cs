@@ -42,7 +42,8 @@ public interface IPaymentGateway
 
     /// <summary>
     /// Whether another plan that is dearer is sold as a subscription of its own, which ends the present one when it is paid. For a gateway that cannot change what runs, but
-    /// takes something off a first payment and ends one subscription without the others.
+    /// takes something off a first payment and ends one subscription without the others. A cheaper one is sold the same way, to be charged from the end of what is paid on
+    /// (<see cref="CheckoutRequest.StartsAt"/>).
     /// </summary>
     bool CanReplace => false;
 
@@ -168,6 +169,12 @@ public sealed record CheckoutRequest(
 
     /// <summary>From when on it may not be paid any more; null leaves that to the gateway.</summary>
     public DateTimeOffset? PayBy { get; init; }
+
+    /// <summary>
+    /// When it is charged first; null charges now. Nothing is paid on the page then: where leave takes a payment, that one goes back at once and is no invoice. Only asked of
+    /// a gateway that <see cref="IPaymentGateway.CanReplace"/>.
+    /// </summary>
+    public DateTimeOffset? StartsAt { get; init; }
 
     /// <summary>The first payment.</summary>
     public Money First => Discount is { } discount ? Plan.Price - discount.Off : Plan.Price;

@@ -18,6 +18,10 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
         {
             return false;
         }
+        if (row.Prepared is not (null or PreparationState.Asked))
+        {
+            return row.Prepared is PreparationState.Given or PreparationState.Taken; // whatever the other was charged for since goes back
+        }
         var standing = await ApplyPayments.StandingAsync(db, gateway.Name, kept, ct);
         // What went back meanwhile was taken off, too.
         var wentBack = await db.Invoices.AnyAsync(i => i.Gateway == gateway.Name && i.GatewaySubscriptionId == kept && i.RefundedAt > row.CreatedAt, ct);
@@ -27,8 +31,13 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
     /// <summary>The checkout by which a subscription takes another's place; null when it does not, or was ended as a second charge.</summary>
     internal static Task<Checkout?> ReplacingAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) => db.Checkouts.FirstOrDefaultAsync(
         c => c.Id == seen.CheckoutReference && c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces != null
-            && !db.SecondCharges.Any(s => s.Gateway == c.Gateway && s.GatewaySubscriptionId == seen.Id),
+            && (c.Prepared != null || !db.SecondCharges.Any(s => s.Gateway == c.Gateway && s.GatewaySubscriptionId == seen.Id)),
         ct);
+
+    /// <summary>What a subscription was prepared to follow that was let go; null when it was not. It must not charge, and what it did charge goes back.</summary>
+    internal static Task<string?> LetGoAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) => db.Checkouts
+        .Where(c => c.Id == seen.CheckoutReference && c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && (c.Prepared == PreparationState.Undone || c.Prepared == PreparationState.Dropped))
+        .Select(c => c.Replaces).FirstOrDefaultAsync(ct);
 
     /// <summary>What of an invoice was taken off the price of what took its subscription's place, in minor units: that part does not go back any more.</summary>
     internal static Task<long> CreditedAsync(AppDb db, Invoice invoice, CancellationToken ct) => db.Checkouts
@@ -85,9 +94,14 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
     private partial void LogNotEnded(Exception failure, string subscription, string gateway);
 }
 
-/// <summary>Ends what a crash or an outage left running beside what took its place.</summary>
-internal sealed class FinishReplacements(IDbContextFactory<AppDb> dbs, EndReplaced replaced, PaymentGateways gateways) : IJob
+/// <summary>
+/// Ends what a crash or an outage left running beside what took its place, has the gateway do what became of prepared plans, and looks at those that were due and of which nothing was heard.
+/// </summary>
+internal sealed class FinishReplacements(IDbContextFactory<AppDb> dbs, EndReplaced replaced, RefreshBilling refresh, PaymentGateways gateways, TimeProvider clock) : IJob
 {
+    // The gateway's news of a first charge is given this long to arrive.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public async Task RunAsync(CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -97,6 +111,17 @@ internal sealed class FinishReplacements(IDbContextFactory<AppDb> dbs, EndReplac
             if (gateways.Find(left.Gateway) is { } gateway)
             {
                 await replaced.FinishAsync(gateway, left.TeamId, ct);
+            }
+        }
+        var before = clock.GetUtcNow() - Patience;
+        var prepared = await FollowPrepared.Waiting(db).Concat(db.Checkouts.Where(c => c.Prepared == PreparationState.Given && c.StartsAt < before))
+            .Where(c => c.SessionId != null).Select(c => new { c.TeamId, c.Gateway, Id = c.SessionId! }).Distinct().ToListAsync(ct);
+        foreach (var one in prepared)
+        {
+            // Taking over what the gateway says ends with doing there what is left to do.
+            if (gateways.Find(one.Gateway) is not null && await db.BillingCustomers.Where(c => c.TeamId == one.TeamId && c.Gateway == one.Gateway).Select(c => c.GatewayCustomerId).SingleOrDefaultAsync(ct) is { } customer)
+            {
+                await refresh.RunAsync(one.Gateway, customer, one.Id, ct);
             }
         }
     }

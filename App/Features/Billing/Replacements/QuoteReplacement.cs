@@ -26,6 +26,18 @@ public sealed class QuoteReplacement(IDbContextFactory<AppDb> dbs, PaymentGatewa
         return new Replacement(running.Gateway, running.SubscriptionId, running.PeriodEnd, new(credit, price.Currency), agreed);
     }
 
+    /// <summary>The same for one that is charged from the end of the period on: nothing is paid before, so there is nothing to take off. 422 <c>approval_needed</c>, 409 <c>change_too_late</c>.</summary>
+    public Outcome<LaterReplacement> Later(RunningPlan running, Money price, DateTimeOffset at)
+    {
+        var gateway = gateways.Require(running.Gateway);
+        return !gateway.Renews(price) ? ApprovalNeeded.Refusal.For<LaterReplacement>()
+            : running.PeriodEnd - at < Replacement.LaterMargin
+                ? Outcome.Conflict("change_too_late", L("Your plan renews within about a day, which is being prepared already. Change it once it has renewed."))
+                    .With("renewsAt", running.PeriodEnd).For<LaterReplacement>()
+                : new LaterReplacement(
+                    new(running.Gateway, running.SubscriptionId, running.PeriodEnd, new(0, price.Currency), IsAgreed: false) { Later = true }, gateway.Least(price.Currency));
+    }
+
     private async Task<long> CreditAsync(RunningPlan running, Money price, long least, DateTimeOffset at, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);

@@ -55,6 +55,12 @@ internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, Fin
             await refresh.RunAsync(subscription.Gateway!, subscription.GatewayCustomerId!, subscription.GatewaySubscriptionId, ct);
             return;
         }
+        if (change.IsPrepared)
+        {
+            change.Take(PlanChangeTrigger.SentOut, clock.GetUtcNow()); // its first charge is announced: too late to take it back
+            await SaveAsync(db, ct);
+            return;
+        }
         if (change.State is PlanChangeState.Scheduled && !await SendAsync(db, change, subscription, ct))
         {
             return;
@@ -86,6 +92,11 @@ internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, Fin
             return false; // a payment is due or the plan rests: it waits, or ends with the plan
         }
         change.Take(PlanChangeTrigger.SentOut, now);
+        return await SaveAsync(db, ct);
+    }
+
+    private static async Task<bool> SaveAsync(AppDb db, CancellationToken ct)
+    {
         try
         {
             await db.SaveChangesAsync(ct);

@@ -18,7 +18,7 @@ public sealed record ChangeAgreement(DateTimeOffset? ProrationDate = null, long?
 /// Changes a plan: dearer or longer now, cheaper or shorter at the end of what is paid. Asking for the present plan takes a waiting change back. However many ask at
 /// once, there is one change and one charge: the row is written first and a unique index allows one.
 /// </summary>
-public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange preview, SubscriptionSignals signals, TimeProvider clock, FinishPlanChange finish, StartReplacement replace)
+public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange preview, SubscriptionSignals signals, TimeProvider clock, FinishPlanChange finish, StartReplacement replace, KeepReplaced keep)
 {
     private const int Tries = 6;
 
@@ -75,17 +75,27 @@ public sealed class ChangePlan(IOwnedDbs dbs, FindChange find, PreviewPlanChange
                 return Outcome.Done;
             case PlanChangeState.Scheduled when open.IsOurs && target.IsCurrent:
                 return Outcome.Conflict("change_is_ours", L("This change is part of a new offer. You can choose another plan or cancel."));
+            case PlanChangeState.Scheduled when open.IsPrepared && !target.IsCurrent:
+                break; // it goes on until the other one is paid or allowed
+            case PlanChangeState.Scheduled when open.IsPrepared && await keep.RefusalAsync(target.Running, ct) is { } refusal:
+                return refusal;
             case PlanChangeState.Scheduled:
-                await db.WithdrawAsync(target.Subscription, asked.Wish.ActorId, asked.Caller, clock.GetUtcNow(), ct);
+                await db.WithdrawAsync(target.Subscription, (asked.Wish.ActorId, asked.Caller), renews: true, clock.GetUtcNow(), ct);
                 await db.SaveChangesAsync(ct);
                 break;
         }
         if (target.IsCurrent)
         {
+            if (target.Replaces)
+            {
+                await keep.RunAsync(target.Subscription.TeamId, target.At, ct);
+            }
             signals.Raise(target.Subscription.TeamId);
             return Outcome.Done;
         }
-        return target.IsAtOnce || target.Replaces ? await AtOnceAsync(db, target, asked, ct) : await ScheduleAsync(db, target, asked, ct);
+        return target.IsAtOnce ? await AtOnceAsync(db, target, asked, ct)
+            : target.Replaces ? asked.Agreement.Total is not (null or 0) ? Outdated.With("total", 0L) : await replace.LaterAsync(target.Running, target.To, target.Price, asked.Wish.ActorId, asked.Caller.Address, ct)
+            : await ScheduleAsync(db, target, asked, ct);
     }
 
     private async Task<Outcome?> AtOnceAsync(AppDb db, ChangeTarget target, Asked asked, CancellationToken ct)

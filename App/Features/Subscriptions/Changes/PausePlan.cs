@@ -1,6 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -40,7 +41,11 @@ public sealed class PausePlan(IOwnedDbs dbs, ChangeAtGateway gateway, ChangeRene
             case { Status: not SubscriptionStatus.Active }:
                 return Outcome.Conflict("payment_due", L("A payment is due. Settle it first, then change your plan."));
         }
-        if (await db.WithdrawAsync(current, actorId, caller, clock.GetUtcNow(), ct) is { Ok: false } underWay)
+        if (await db.OpenChangeAsync(current.Id, ct) is { IsPrepared: true })
+        {
+            return WaitingChanges.UnderWay;
+        }
+        if (await db.WithdrawAsync(current, (actorId, caller), renews: true, clock.GetUtcNow(), ct) is { Ok: false } underWay)
         {
             return underWay;
         }
@@ -118,19 +123,22 @@ internal static class WaitingChanges
     extension(AppDb db)
     {
         /// <summary>Takes a change back that waits for the end of the period; does not save. 409 <c>change_under_way</c> when it is too late for that.</summary>
-        public async Task<Outcome> WithdrawAsync(Subscription subscription, Guid actorId, Caller caller, DateTimeOffset now, CancellationToken ct)
+        /// <param name="renews">The present plan goes on; otherwise it ends.</param>
+        public async Task<Outcome> WithdrawAsync(Subscription subscription, (Guid Id, Caller From) actor, bool renews, DateTimeOffset now, CancellationToken ct)
         {
-            if (await db.OpenChangeAsync(subscription.Id, ct) is not { } open)
-            {
-                return Outcome.Done;
-            }
-            if (open.State is not PlanChangeState.Scheduled)
+            var open = await db.OpenChangeAsync(subscription.Id, ct);
+            if (open is { State: not PlanChangeState.Scheduled })
             {
                 return UnderWay;
             }
+            await PreparedPlans.WithdrawAsync(db, subscription.TeamId, subscription.Gateway!, subscription.GatewaySubscriptionId!, renews, ct);
+            if (open is null)
+            {
+                return Outcome.Done;
+            }
             open.Take(PlanChangeTrigger.TakenBack, now);
             subscription.StayAsItIs();
-            db.Audit(now, actorId, "plan.change_withdrawn", $"team:{open.TeamId}", after: new { Change = open.Id }, address: caller.Address);
+            db.Audit(now, actor.Id, "plan.change_withdrawn", $"team:{open.TeamId}", after: new { Change = open.Id }, address: actor.From.Address);
             return Outcome.Done;
         }
     }

@@ -57,13 +57,16 @@ public sealed class PlanChange
     public PlanChangeState State { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
 
-    /// <summary>When the gateway took a change at the period's end; null before.</summary>
+    /// <summary>When the gateway took a change at the period's end; null before. A prepared one, for which it has another subscription, it took from the beginning.</summary>
     public DateTimeOffset? AcceptedAt { get; private set; }
 
     public DateTimeOffset? SettledAt { get; private set; }
 
     public string IdempotencyKey => $"change-{Id:N}";
     public bool IsOpen => State is Pending or Scheduled or Sent;
+
+    /// <summary>It waits, and the gateway needs not be told when its time comes.</summary>
+    internal bool IsPrepared => State is Scheduled && AcceptedAt is not null;
 
     internal static PlanChange Ask(Subscription of, PlanChangeKind kind, Offer to, PlanPrice price, long quantity, long due, DateTimeOffset effectiveAt, DateTimeOffset now, bool ours = false) => new()
     {

@@ -29,14 +29,17 @@ public sealed record ChangePreview(
     Money Next,
     DateTimeOffset NextAt)
 {
-    /// <summary>It is paid on the gateway's page, as a subscription of its own that takes the present one's place.</summary>
+    /// <summary>It is paid, or allowed, on the gateway's page, as a subscription of its own that takes the present one's place.</summary>
     public bool AtGateway { get; init; }
+
+    /// <summary>What the gateway's page takes to check the account, and gives back at once; null when it takes nothing beside <see cref="Total"/>.</summary>
+    public Money? GivenBack { get; init; }
 }
 
 /// <summary>Works out what another plan would cost; changes nothing.</summary>
 public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGateway gateway, QuoteReplacement replacements, TimeProvider clock)
 {
-    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, <c>change_too_late</c>, <c>change_at_end</c>, 503 <c>payments_unavailable</c>.</summary>
+    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, <c>change_too_late</c>, 503 <c>payments_unavailable</c>.</summary>
     public async Task<Outcome<ChangePreview>> RunAsync(ChangeWish wish, CancellationToken ct)
     {
         await using var db = await dbs.OfAsync(new(wish.ActorId, wish.TeamId), ct);
@@ -73,10 +76,7 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
         var (plan, price) = (target.To.Plan, target.Price.Money);
         if (!target.IsAtOnce)
         {
-            var end = target.Subscription.CurrentPeriodEnd!.Value;
-            return Outcome.Conflict(
-                    "change_at_end", L($"Your way to pay cannot move you to a cheaper plan by itself. Cancel the present one: it stays yours until {end.UtcDateTime:d MMM yyyy}, and a mail then leads you to the plans."))
-                .With("endsAt", end).For<ChangePreview>();
+            return Later(target, replacements.Later(target.Running, price, at));
         }
         var quote = await replacements.RunAsync(target.Running, price, at, agreed: true, ct);
         if (!quote.Ok)
@@ -95,6 +95,14 @@ public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGa
             AtGateway = true,
         };
     }
+
+    private static Outcome<ChangePreview> Later(ChangeTarget target, Outcome<LaterReplacement> quote) => !quote.Ok ? quote.For<ChangePreview>() : new ChangePreview(
+        target.To.Plan.Code, Word(target.To.Plan.Name), target.To.Plan.Interval is BillingInterval.Year ? "year" : "month", 1, false, quote.Require().Replaces.PeriodEnd, null, [],
+        new(0, target.Price.Currency), target.PerPeriod, quote.Require().Replaces.PeriodEnd)
+    {
+        AtGateway = true,
+        GivenBack = quote.Require().GivenBack,
+    };
 
     internal static DateTimeOffset WholeSecond(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());
 

@@ -29,7 +29,7 @@ internal sealed partial class CashfreeGateway
         var found = new List<GatewayInvoice>();
         await foreach (var (subscription, payments) in MandatesAsync(customerId, ct))
         {
-            found.AddRange(Items(payments).Where(CashfreeReader.IsInvoice).Select(payment => CashfreeReader.Invoice(payment, subscription)));
+            found.AddRange(Items(payments).Where(payment => CashfreeReader.IsInvoice(payment, subscription)).Select(payment => CashfreeReader.Invoice(payment, subscription)));
         }
         return [.. found.OrderByDescending(invoice => invoice.IssuedAt).Take(Most)];
     }

@@ -124,7 +124,7 @@ internal sealed partial class CashfreeGateway(
     {
         foreach (var id in await OursAsync(customerId, ct))
         {
-            if (await FindAsync(id, ct) is { } subscription && Checkout(subscription).Paid)
+            if (await FindAsync(id, ct) is { } subscription && !HasEnded(subscription) && Checkout(subscription).Paid)
             {
                 return CashfreeReader.Card(subscription);
             }
@@ -191,7 +191,7 @@ internal sealed partial class CashfreeGateway(
         }
     }
 
-    // The authorisation pays the first period at once; the debits begin when it ends.
+    // The authorisation pays the first period at once; the debits begin when it ends. What begins later is allowed for the least there is, which goes back.
     private JsonObject Order(CheckoutRequest request, string id, string plan) => new()
     {
         ["subscription_id"] = id,
@@ -204,8 +204,8 @@ internal sealed partial class CashfreeGateway(
         ["plan_details"] = new JsonObject { ["plan_id"] = plan },
         ["authorization_details"] = new JsonObject
         {
-            ["authorization_amount"] = request.First.ToMajor(),
-            ["authorization_amount_refund"] = false,
+            ["authorization_amount"] = (request.StartsAt is null ? request.First : Least(request.First.Currency)).ToMajor(),
+            ["authorization_amount_refund"] = request.StartsAt is not null,
             ["payment_methods"] = new JsonArray("upi", "card"),
         },
         ["subscription_meta"] = new JsonObject
@@ -213,7 +213,7 @@ internal sealed partial class CashfreeGateway(
             ["return_url"] = request.SuccessUrl.Replace("{CHECKOUT_SESSION_ID}", id, StringComparison.Ordinal),
             ["session_id_expiry"] = Indian(request.PayBy ?? request.OpenedAt + PageLife),
         },
-        ["subscription_first_charge_time"] = Indian(request.Plan.Yearly ? request.OpenedAt.AddYears(1) : request.OpenedAt.AddMonths(1)),
+        ["subscription_first_charge_time"] = Indian(request.StartsAt ?? (request.Plan.Yearly ? request.OpenedAt.AddYears(1) : request.OpenedAt.AddMonths(1))),
         ["subscription_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeReader.CheckoutTag] = request.Reference.ToString() },
     };
 

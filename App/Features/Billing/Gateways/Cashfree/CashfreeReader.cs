@@ -54,18 +54,21 @@ internal static class CashfreeReader
         var period = CashfreePeriod.Of(subscription, payments);
         var paused = Text(subscription, "subscription_status") is "PAUSED";
         var ended = paused && period.End <= now; // our pause is how a cancellation at the period's end is kept
+        var waits = IsPaidBack(Child(subscription, "authorisation_details"))
+            && !Items(payments).Any(p => IsInvoice(p, subscription) && Text(p, "payment_status") is not "CANCELLED")
+            && (Text(subscription, "subscription_status") is "ACTIVE" or "PAUSED" || (Text(subscription, "subscription_status") is "CUSTOMER_PAUSED" && period.End > now));
         return new(
             CashfreeGateway.GatewayName,
             Required(subscription),
             Team(tags) is { } team ? CustomerOf(team) : "",
-            ended ? GatewayStatus.Ended : Status(Text(subscription, "subscription_status")),
+            ended ? GatewayStatus.Ended : waits ? GatewayStatus.Waiting : Status(Text(subscription, "subscription_status")),
             Text(plan, "plan_id"),
             Price(plan, "plan_recurring_amount", Text(plan, "plan_currency")),
             period.Start,
             period.End,
             paused,
             ended ? period.End : null,
-            Items(payments).LastOrDefault(IsInvoice) is { ValueKind: JsonValueKind.Object } last ? InvoiceIdOf(last) : null,
+            Items(payments).LastOrDefault(payment => IsInvoice(payment, subscription)) is { ValueKind: JsonValueKind.Object } last ? InvoiceIdOf(last) : null,
             Team(tags),
             Guid.TryParse(Text(tags, CheckoutTag), out var checkout) ? checkout : null);
     }
@@ -81,7 +84,7 @@ internal static class CashfreeReader
             Team(Child(subscription, "subscription_tags")) is { } team ? CustomerOf(team) : "",
             Text(payment, "subscription_id"),
             Text(payment, "cf_payment_id") is { } number ? $"CF-{number}" : null,
-            !IsInvoice(payment) ? InvoiceStatus.Draft : status switch { "SUCCESS" => InvoiceStatus.Paid, "CANCELLED" => InvoiceStatus.Void, "FAILED" => InvoiceStatus.Open, _ => InvoiceStatus.Draft },
+            !IsInvoice(payment, subscription) ? InvoiceStatus.Draft : status switch { "SUCCESS" => InvoiceStatus.Paid, "CANCELLED" => InvoiceStatus.Void, "FAILED" => InvoiceStatus.Open, _ => InvoiceStatus.Draft },
             total,
             status is "SUCCESS" ? total.Amount : 0,
             Text(plan, "plan_name"),
@@ -172,12 +175,15 @@ internal static class CashfreeReader
         invoiceId.LastIndexOf(':') is > 0 and var at ? (invoiceId[..at], invoiceId[(at + 1)..]) : (invoiceId, "");
 
     // What was asked when it was sold; the plan may be another by now.
-    private static Money? FirstPayment(JsonElement authorisation, JsonElement plan) => Price(authorisation, "authorization_amount", Text(plan, "plan_currency"));
+    private static Money? FirstPayment(JsonElement authorisation, JsonElement plan) =>
+        Price(authorisation, "authorization_amount", Text(plan, "plan_currency")) is { } paid ? paid with { Amount = IsPaidBack(authorisation) ? 0 : paid.Amount } : null;
 
-    // The authorisation pays the first period; one that is paid back at once, or did not succeed, pays nothing.
-    public static bool IsInvoice(JsonElement payment) => Text(payment, "payment_type") is not "AUTH"
+    private static bool IsPaidBack(JsonElement authorisation) => Flag(authorisation, "authorization_amount_refund");
+
+    // The authorisation pays the first period; one that is paid back at once, or did not succeed, pays nothing. Whether it is, the subscription says where the payment does not.
+    public static bool IsInvoice(JsonElement payment, JsonElement subscription) => Text(payment, "payment_type") is not "AUTH"
         ? Text(payment, "payment_status") is "SUCCESS" or "FAILED" or "CANCELLED"
-        : Text(payment, "payment_status") is "SUCCESS" && !Flag(Child(payment, "authorization_details"), "authorization_amount_refund");
+        : Text(payment, "payment_status") is "SUCCESS" && !IsPaidBack(Child(payment, "authorization_details")) && !IsPaidBack(Child(subscription, "authorisation_details"));
 
     private static string InvoiceIdOf(JsonElement payment) => $"{Text(payment, "subscription_id")}:{Text(payment, "payment_id")}";
 
