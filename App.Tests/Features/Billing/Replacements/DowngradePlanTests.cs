@@ -32,7 +32,7 @@ public sealed class DowngradePlanTests
         Assert.Equal((PreparationState.Given, end, year.GatewaySubscriptionId), (follower.Prepared, follower.StartsAt!.Value, follower.Replaces));
         await app.OnlyChargesAsync(ada, follower.GatewaySubscriptionId!);
         Assert.Equal(GatewayStatus.Waiting, (await app.AtCashfreeAsync(follower.GatewaySubscriptionId!)).Status);
-        var now = await app.PlanOfAsync(ada);
+        var now = await app.RowOfAsync(ada);
         Assert.Equal((year.GatewaySubscriptionId, SubscriptionStatus.Active, false, end), (now.GatewaySubscriptionId, now.Status, now.CancelAtPeriodEnd, now.NextFrom!.Value));
         await using (var db = app.OpenDb())
         {
@@ -102,7 +102,7 @@ public sealed class DowngradePlanTests
         Assert.All(answers, answer => Assert.True(answer.Ok, answer.Code));
         await app.DrainAsync();
         await app.OnlyChargesAsync(ada, year.GatewaySubscriptionId!);
-        var now = await app.PlanOfAsync(ada);
+        var now = await app.RowOfAsync(ada);
         Assert.Equal((false, (Guid?)null), (now.CancelAtPeriodEnd, now.NextPlanVersionId));
         Assert.Equal(PreparationState.Undone, (await app.FollowerAsync(ada)).Prepared);
         Assert.Equal(PlanChangeState.Withdrawn, Assert.Single(await app.ChangesAsync(ada)).State);
@@ -127,16 +127,17 @@ public sealed class DowngradePlanTests
         await app.CancelAsync(ada);
         await app.DrainAsync();
 
-        Assert.True((await app.PlanOfAsync(ada)) is { CancelAtPeriodEnd: true, NextPlanVersionId: null });
+        Assert.True((await app.RowOfAsync(ada)) is { CancelAtPeriodEnd: true, NextPlanVersionId: null });
         await app.OnlyChargesAsync(ada);
         Assert.True((await app.ResumeAsync(ada)).Ok);
+        await app.DrainAsync();
         await app.OnlyChargesAsync(ada, year.GatewaySubscriptionId!);
         await app.CancelAsync(ada);
         await app.ToTheNextPeriodAsync(year);
         await app.RunJobAsync("follow-gateways");
         await app.PaidAsync(ada, Year);
         Assert.Equal(PlanCode.Free, await app.UsesAsync(ada));
-        Assert.Equal(SubscriptionStatus.Canceled, (await app.PlanOfAsync(ada)).Status);
+        Assert.Equal(SubscriptionStatus.Canceled, (await app.RowOfAsync(ada)).Status);
     }
 
     [Fact]
@@ -168,16 +169,53 @@ public sealed class DowngradePlanTests
     public async Task A_dearer_plan_paid_meanwhile_takes_the_place_of_both()
     {
         await using var app = await TestApp.StartAsync();
+        await app.SellLiteAsync();
         var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
         await app.BuyInIndiaAsync(ada);
-        var old = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
+        var month = await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active);
         await app.DrainAsync();
-        // There is no plan below a month, so the prepared one is as if it had been sold as such.
-        await using (var db = app.OpenDb())
-        {
-            await db.Database.ExecuteSqlRawAsync("""UPDATE "PlanPrices" SET "Amount" = "Amount" WHERE FALSE""");
-        }
-        Assert.NotNull(old);
+        var follower = await app.PreparedAsync(ada, plan: Lite);
+        await app.WaitAsync(TimeSpan.FromDays(5));
+        var preview = (await app.PreviewAsync(ada, PlanCode.PremiumYearly)).Require();
+
+        var page = await app.DowngradeAsync(ada, PlanCode.PremiumYearly);
+        Assert.NotNull((await app.RowOfAsync(ada)).NextPlanVersionId); // it waits until the other is paid
+        await CashfreeShop.PayAsync(page, CashfreeShop.Good);
+
+        var year = await app.UntilAsync(ada, s => s.GatewaySubscriptionId != month.GatewaySubscriptionId);
+        await app.DrainAsync();
+        await app.RunJobAsync("replaced-plans");
+        await EndedAsync(app, month);
+        Assert.Equal((PlanCode.PremiumYearly, (Guid?)null), (await app.HasAsync(ada), (await app.RowOfAsync(ada)).NextPlanVersionId));
+        await app.OnlyChargesAsync(ada, year.GatewaySubscriptionId!);
+        await using var db = app.OpenDb();
+        Assert.Equal(PreparationState.Dropped, (await db.Checkouts.SingleAsync(c => c.Id == follower.Id)).Prepared);
+        await app.ToTheNextPeriodAsync(month);
+        await app.PaidAsync(ada, Month, preview.Total.Amount);
+    }
+
+    [Fact]
+    public async Task A_second_wish_for_yet_another_plan_leaves_the_first_prepared_until_it_is_allowed()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.SellLiteAsync();
+        var (ada, year) = await app.OfAYearAsync();
+        var first = await app.PreparedAsync(ada);
+
+        var page = await app.DowngradeAsync(ada, Lite);
+        await app.OnlyChargesAsync(ada, first.GatewaySubscriptionId!);
+        await CashfreeShop.PayAsync(page, CashfreeShop.Good);
+        await Eventually.SoAsync(async () => (await app.FollowerAsync(ada)).Prepared is PreparationState.Given, "the second is given");
+        await app.DrainAsync();
+        await app.RunJobAsync("replaced-plans");
+
+        var second = await app.FollowerAsync(ada);
+        await app.OnlyChargesAsync(ada, second.GatewaySubscriptionId!);
+        Assert.Equal([PlanChangeState.Withdrawn, PlanChangeState.Scheduled], (await app.ChangesAsync(ada)).Select(c => c.State));
+        await app.ToTheNextPeriodAsync(year);
+        await app.PaidAsync(ada, Year, LiteMonth);
+        Assert.Equal(Lite, await app.HasAsync(ada));
+        await app.OnlyChargesAsync(ada, second.GatewaySubscriptionId!);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal static class Downgrader
 {
     public const long Month = 79900;
     public const long Year = 799000;
+    public const string Lite = "lite.monthly";
+    public const long LiteMonth = 39900;
 
     extension(TestApp app)
     {
@@ -36,15 +38,29 @@ internal static class Downgrader
             Assert.IsType<Outcome<CheckoutStarted>>(await app.ChangeAsync(who, plan)).Require().CheckoutUrl;
 
         /// <summary>The month allowed, and the year at rest.</summary>
-        public async Task<Checkout> PreparedAsync(User who, string upi = CashfreeShop.Good)
+        public async Task<Checkout> PreparedAsync(User who, string upi = CashfreeShop.Good, string plan = PlanCode.PremiumMonthly)
         {
-            await CashfreeShop.PayAsync(await app.DowngradeAsync(who), upi);
+            await CashfreeShop.PayAsync(await app.DowngradeAsync(who, plan), upi);
             await app.UntilAsync(who, s => s.NextPlanVersionId is not null);
             await app.DrainAsync();
             var row = await app.FollowerAsync(who);
             await using var db = app.OpenDb();
             await Eventually.SoAsync(() => db.Checkouts.AnyAsync(c => c.Id == row.Id && c.FollowedAt != null), "the gateway was told");
             return await app.FollowerAsync(who);
+        }
+
+        /// <summary>A month that costs half.</summary>
+        public async Task SellLiteAsync()
+        {
+            await using var db = app.OpenDb();
+            var lite = PlanFile.Bundled.Plans.Single(p => p.Code == PlanCode.PremiumMonthly) with { Code = Lite, Name = "Lite", Order = 9, Prices = new Dictionary<string, long> { ["INR"] = LiteMonth } };
+            await new SeedPlans(PlanFile.Bundled with { Plans = [.. PlanFile.Bundled.Plans, lite] }, app.Clock).SeedAsync(db, CancellationToken.None);
+        }
+
+        public async Task<Subscription> RowOfAsync(User who)
+        {
+            await using var db = app.OpenDb();
+            return await db.Subscriptions.AsNoTracking().OrderByDescending(s => s.CreatedAt).FirstAsync(s => s.TeamId == who.HomeTeamId);
         }
 
         public async Task<Checkout> FollowerAsync(User who)

@@ -20,7 +20,7 @@ public sealed class PreparedPlans(IBilledSubscriptions subscriptions, PaymentGat
         }
         var unpaid = seen.Standing.PaidThrough is null;
         var elsewhere = row.Prepared is PreparationState.Asked && await db.SecondCharges.AnyAsync(s => s.Gateway == row.Gateway && s.GatewaySubscriptionId == seen.Id, ct);
-        if (row.Prepared is not PreparationState.Taken && (elsewhere || (unpaid && seen.Status is GatewayStatus.Ended)))
+        if (row.Prepared is PreparationState.Asked or PreparationState.Given && (elsewhere || (unpaid && seen.Status is GatewayStatus.Ended)))
         {
             await LetGoAsync(db, customer.TeamId, [row], now, ct);
             return null;
