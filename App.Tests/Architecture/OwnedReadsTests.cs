@@ -80,6 +80,7 @@ public sealed partial class OwnedReadsTests
         ["App/Features/Billing/PayBack.cs"] = "for administrators",
         ["App/Features/Billing/RefundInvoice.cs"] = "for administrators",
         ["App/Features/Billing/Replacements/EndReplaced.cs"] = "the gateway's news, and a job",
+        ["App/Features/Billing/Replacements/FollowPrepared.cs"] = "the gateway's news, and a job",
         ["App/Features/Billing/Replacements/QuoteReplacement.cs"] = "for a change that was found in a person's name: what was paid for the plan that runs",
         ["App/Features/Billing/Replacements/StartReplacement.cs"] = "writes beside the gateway",
         ["App/Features/Billing/RetryCharges.cs"] = "job",

@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Coupons;
 using BlazorAccounts.Features.Onboarding;
 using BlazorAccounts.Features.Orders;
@@ -24,6 +25,7 @@ public sealed class StatesTests
         ["Onboarding"] = Machine<OnboardingStatus, OnboardingTrigger>((from, on) => Wizard.Next(from, on)?.ToString()),
         ["Subscription"] = Machine<SubscriptionStatus, SubscriptionTrigger>((from, on) => Subscription.Next(from, on)?.ToString()),
         ["PlanChange"] = Machine<PlanChangeState, PlanChangeTrigger>((from, on) => PlanChange.Next(from, on)?.ToString()),
+        ["Preparation"] = Machine<PreparationState, PreparationTrigger>((from, on) => Preparation.Next(from, on)?.ToString()),
         ["Order"] = Machine<OrderStatus, OrderTrigger>((from, on) => Order.Next(from, on)?.ToString()),
         ["CouponRedemption"] = Machine<RedemptionState, RedemptionTrigger>((from, on) => CouponRedemption.Next(from, on)?.ToString()),
         ["GatewayEvent"] = Machine<GatewayEventState, GatewayEventTrigger>((from, on) => GatewayEvent.Next(from, on)?.ToString()),

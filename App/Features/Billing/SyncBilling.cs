@@ -36,12 +36,25 @@ public sealed class SyncBilling(
         var result = await UntilFirstAsync(gateway, about, alongside, ct);
         if (gateway.CanReplace && result.Customer is { } customer)
         {
+            await FollowAsync(gateway, customer, ct);
+        }
+        return result;
+    }
+
+    // What was taken over is saved by now. What is left is done by a job, and seen by reconciliation.
+    private async Task FollowAsync(IPaymentGateway gateway, BillingCustomer customer, CancellationToken ct)
+    {
+        try
+        {
             foreach (var old in await followed.RunAsync(gateway, customer.TeamId, ct))
             {
                 await UntilFirstAsync(gateway, new(EventId: "", Type: "", customer.GatewayCustomerId, old, null, null), null, ct);
             }
         }
-        return result;
+        catch (Exception later) when (later is DbUpdateException || later.IsGatewayFault)
+        {
+            followed.LogLater(later, gateway.Name);
+        }
     }
 
     private async Task<SyncResult> UntilFirstAsync(IPaymentGateway gateway, GatewayNews about, Func<AppDb, Task>? alongside, CancellationToken ct)

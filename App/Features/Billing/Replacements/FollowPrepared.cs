@@ -85,6 +85,9 @@ public sealed partial class FollowPrepared(IDbContextFactory<AppDb> dbs, TimePro
         }
     }
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What {Gateway} was asked to do with a prepared plan is looked at again later")]
+    internal partial void LogLater(Exception failure, string gateway);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "What became of {Subscription} was not done by {Gateway} yet")]
     private partial void LogWaits(Exception failure, string subscription, string gateway);
 }
