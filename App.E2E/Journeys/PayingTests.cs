@@ -109,7 +109,7 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
     }
 
     [Theory, InlineData(true), InlineData(false), Covers("PAY-6")]
-    public async Task A_mandate_gives_way_to_the_year_for_exactly_what_was_shown(bool javaScript)
+    public async Task A_mandate_gives_way_to_the_year_for_exactly_what_was_shown_and_a_month_follows_until_it_is_taken_back(bool javaScript)
     {
         var email = $"grower{javaScript}@example.com".ToLowerInvariant();
         using var account = await product.SignUpAsync(email);
@@ -135,15 +135,24 @@ public sealed class PayingTests(Browser browser, Product product) : IClassFixtur
         await Expect(buyer.Page.GetByRole(AriaRole.Cell, new() { Name = due, Exact = true }).First).ToBeVisibleAsync();
         await buyer.OpenAsync("/upgrade");
         await buyer.Link("Change to monthly").ClickAsync();
-        await Expect(buyer.Page.GetByText("cannot move you to a cheaper plan by itself")).ToBeVisibleAsync();
+        await Expect(buyer.Page.GetByText("To check the account it takes ₹1.00, which goes back at once.")).ToBeVisibleAsync();
         await buyer.LooksAsync("change-mandate-later");
+        await buyer.Button("Continue").ClickAsync();
+        await AuthoriseAsync(buyer, "Your change is planned");
+        await buyer.LooksAsync("change-mandate-planned");
+        await buyer.Link("Show billing").ClickAsync();
+        await Expect(buyer.Page.GetByText("Premium, monthly follows.")).ToBeVisibleAsync();
+        await buyer.LooksAsync("billing-mandate-to-come");
+        await buyer.Button("Keep the present plan").ClickAsync();
+        await Expect(buyer.Page.GetByText("Your plan is as you want it.")).ToBeVisibleAsync();
+        await Expect(buyer.Page.GetByText("Premium, monthly follows.")).ToBeHiddenAsync();
     }
 
-    private static async Task AuthoriseAsync(Visitor buyer)
+    private static async Task AuthoriseAsync(Visitor buyer, string then = "You are all set")
     {
         await buyer.TypeAsync("UPI address", "testsuccess@gocash");
         await buyer.Button("Subscribe by UPI").ClickAsync();
-        await Expect(buyer.Heading).ToHaveTextAsync("You are all set");
+        await Expect(buyer.Heading).ToHaveTextAsync(then);
     }
 
     [Theory, InlineData(true), InlineData(false), Covers("PAY-2")]
