@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Replacements;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Billing;
@@ -62,7 +63,8 @@ public sealed class CompareCustomer(IDbContextFactory<AppDb> dbs, ApplyBillingFa
         var customer = await db.BillingCustomers.SingleAsync(c => c.Id == customerId, ct);
         var applied = await facts.ApplyAsync(db, customer, now, ct);
         return applied.Contradiction is not null || applied.MustEnd || Difference.In(db).Count > 0
-            || (customer.ClosedAt is not null && now.Subscription is { Status: not GatewayStatus.Ended });
+            || (customer.ClosedAt is not null && now.Subscription is { Status: not GatewayStatus.Ended })
+            || (now.Subscription is { } subscription && await EndReplaced.OwesBackAsync(db, customer, subscription, ct));
     }
 
     private async Task<HashSet<string>> KnownAsync(Guid customerId, CancellationToken ct)

@@ -18,7 +18,7 @@ public sealed class EndSecondCharges(IDbContextFactory<AppDb> dbs, IBilledSubscr
     internal async Task<bool> RunAsync(IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var letGo = await EndReplaced.LetGoAsync(db, customer, seen, ct);
+        var letGo = gateway.CanReplace ? await EndReplaced.LetGoAsync(db, customer, seen, ct) : null;
         var late = await EndReplaced.WasChargedAfterAsync(db, customer, seen, ct) || (letGo is not null && await WasPaidAsync(gateway, seen.LatestInvoiceId, ct));
         if (!late && await replaced.RunAsync(db, gateway, customer, seen, ct))
         {

@@ -208,6 +208,63 @@ public sealed class PreparedPlanNewsTests
     }
 
     [Fact]
+    public async Task Were_both_debited_for_the_same_time_the_plan_that_was_wished_for_is_kept_and_the_other_payment_goes_back()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        var (ada, year) = await app.OfAYearAsync();
+        var follower = await app.PreparedAsync(ada);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        var gateway = app.Services.GetRequiredService<PaymentGateways>().Require("cashfree");
+        await gateway.CancelAtPeriodEndAsync(year.GatewaySubscriptionId!, false, "at-the-dashboard", CancellationToken.None);
+        await app.ToTheNextPeriodAsync(year); // and nobody was there for all that time
+
+        await app.DeliverAllAsync(Twice(await app.CashfreeEventsAsync(), new Random(8)));
+        await app.ReconcileAsync();
+
+        await app.OnlyChargesAsync(ada, follower.GatewaySubscriptionId!);
+        Assert.Equal((PlanCode.PremiumMonthly, SubscriptionStatus.Active), (await app.HasAsync(ada), (await app.RowOfAsync(ada)).Status));
+        await using var db = app.OpenDb();
+        Assert.Equal(year.GatewaySubscriptionId, (await db.SecondCharges.SingleAsync()).GatewaySubscriptionId);
+        var renewal = (await db.Invoices.OrderBy(i => i.IssuedAt).Where(i => i.GatewaySubscriptionId == year.GatewaySubscriptionId && i.AmountPaid > 0).ToListAsync())[^1];
+        var payment = await gateway.ReadPaymentAsync(renewal.GatewayInvoiceId, CancellationToken.None);
+        Assert.Equal((Year, 1), (payment.Refunded, payment.Refunds.Count));
+    }
+
+    [Fact]
+    public async Task Who_keeps_and_cancels_and_confirms_at_once_has_one_state_here_and_at_the_gateway()
+    {
+        await using var app = await TestApp.StartAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            var (who, year) = await app.OfAYearAsync($"r{round}@example.test");
+            var follower = await app.PreparedAsync(who);
+            var renewal = app.Services.GetRequiredService<ChangeRenewal>();
+
+            await Task.WhenAll(Enumerable.Range(0, 9).Select(async i =>
+            {
+                try
+                {
+                    _ = i % 3 == 0 ? await app.ChangeAsync(who, PlanCode.PremiumMonthly)
+                        : i % 3 == 1 ? await app.ChangeAsync(who, PlanCode.PremiumYearly)
+                        : await renewal.RunAsync(who.HomeTeamId, who.Id, cancel: true, new(null, null), CancellationToken.None);
+                }
+                catch (DbUpdateException)
+                {
+                    // somebody else was quicker; the person asks again
+                }
+            }));
+            await app.DrainAsync();
+            await app.RunJobAsync("replaced-plans");
+            await app.DrainAsync();
+
+            var now = await app.RowOfAsync(who);
+            Assert.Equal(GatewayStatus.Ended, (await app.AtCashfreeAsync(follower.GatewaySubscriptionId!)).Status);
+            await app.OnlyChargesAsync(who, now.CancelAtPeriodEnd ? [] : [year.GatewaySubscriptionId!]);
+            Assert.Null(now.NextPlanVersionId);
+        }
+    }
+
+    [Fact]
     public async Task A_page_nobody_allowed_on_and_a_gateway_that_is_down_change_nothing()
     {
         await using var app = await TestApp.StartAsync(("Gateways:Cashfree:Retries", "0"), ("Gateways:Cashfree:Timeout", "00:00:02"));

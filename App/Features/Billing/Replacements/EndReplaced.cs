@@ -53,6 +53,12 @@ public sealed partial class EndReplaced(IDbContextFactory<AppDb> dbs, TimeProvid
         c => c.TeamId == customer.TeamId && c.Gateway == customer.Gateway && c.Replaces == seen.Id && c.ReplacedAt != null && (c.ReplacedEndedAt == null || seen.Status != GatewayStatus.Ended),
         ct);
 
+    /// <summary>Whether something was charged for beside what the team has, and nobody has noticed yet: of what has ended no news may come.</summary>
+    internal static async Task<bool> OwesBackAsync(AppDb db, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct) =>
+        (await WasChargedAfterAsync(db, customer, seen, ct)
+            || (await LetGoAsync(db, customer, seen, ct) is not null && await db.Invoices.AnyAsync(i => i.Gateway == customer.Gateway && i.GatewaySubscriptionId == seen.Id && i.Status == InvoiceStatus.Paid, ct)))
+        && !await db.SecondCharges.AnyAsync(s => s.Gateway == customer.Gateway && s.GatewaySubscriptionId == seen.Id, ct);
+
     /// <summary>For news of what was replaced: ends it.</summary>
     /// <returns>Whether something was done, so that the gateway has to be asked again.</returns>
     internal async Task<bool> RunAsync(AppDb db, IPaymentGateway gateway, BillingCustomer customer, GatewaySubscription seen, CancellationToken ct)

@@ -50,19 +50,28 @@ public sealed partial class FollowPrepared(IDbContextFactory<AppDb> dbs, TimePro
         try
         {
             await AskAsync(db, gateway, row, ct);
+            var now = clock.GetUtcNow();
+            if (await db.Checkouts.Where(c => c.Id == row.Id && c.Prepared == row.Prepared && c.FollowedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.FollowedAt, now), ct) == 0)
+            {
+                await AgainAsync(db, gateway, row, ct);
+            }
+            return true;
         }
         catch (Exception failure) when (failure.IsGatewayFault)
         {
             LogWaits(failure, row.SessionId ?? row.Id.ToString(), gateway.Name);
             return false;
         }
-        var now = clock.GetUtcNow();
-        if (await db.Checkouts.Where(c => c.Id == row.Id && c.Prepared == row.Prepared && c.FollowedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.FollowedAt, now), ct) == 0)
+    }
+
+    // Somebody decided otherwise meanwhile, and what was just done may have come after what they did.
+    private static async Task AgainAsync(AppDb db, IPaymentGateway gateway, Checkout row, CancellationToken ct)
+    {
+        if (await db.Checkouts.Where(c => c.Id == row.Id && c.Prepared != row.Prepared).ExecuteUpdateAsync(set => set.SetProperty(c => c.FollowedAt, (DateTimeOffset?)null), ct) > 0
+            && row.Prepared is PreparationState.Undone && (await gateway.ReadSubscriptionAsync(row.Replaces!, ct)).Status is not GatewayStatus.Ended)
         {
-            // Somebody decided otherwise meanwhile, and what was just done may have come after what they did.
-            await db.Checkouts.Where(c => c.Id == row.Id && c.Prepared != row.Prepared).ExecuteUpdateAsync(set => set.SetProperty(c => c.FollowedAt, (DateTimeOffset?)null), ct);
+            await gateway.CancelAtPeriodEndAsync(row.Replaces!, cancel: true, $"rest-{Guid.NewGuid():N}", ct); // who kept the plan cancelled it after all, or another follows
         }
-        return true;
     }
 
     private static async Task AskAsync(AppDb db, IPaymentGateway gateway, Checkout row, CancellationToken ct)
