@@ -1,7 +1,6 @@
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Billing.Replacements;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Platform;
