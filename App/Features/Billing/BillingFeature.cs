@@ -24,7 +24,7 @@ public static class BillingFeature
             services.AddHandler<EmailChanged, FollowEmail>();
             services.AddJob<RetryCharges>("retry-charges", every: TimeSpan.FromHours(1));
             services.AddSingleton<IAccountEnd, CloseBilling>().AddSingleton<GatewaysOff>();
-            services.AddSingleton<BillingMails>().AddSingleton<AnnounceDebit>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndReplaced>().AddSingleton<FollowPrepared>().AddSingleton<PreparedPlans>().AddSingleton<QuoteReplacement>().AddSingleton<StartReplacement>().AddSingleton<KeepReplaced>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>().AddSingleton<SyncTogether>();
+            services.AddSingleton<BillingMails>().AddSingleton<AnnounceDebit>().AddSingleton<OpenRenewal>().AddSingleton<ApplyPayments>().AddSingleton<ApplyBillingFacts>().AddSingleton<EndReplaced>().AddSingleton<FollowPrepared>().AddSingleton<PreparedPlans>().AddSingleton<QuoteReplacement>().AddSingleton<StartReplacement>().AddSingleton<KeepReplaced>().AddSingleton<EndSecondCharges>().AddSingleton<SyncBilling>().AddSingleton<SyncTogether>();
             services.AddJob<FinishSecondCharges>("second-charges", every: TimeSpan.FromMinutes(10));
             services.AddJob<FinishReplacements>("replaced-plans", every: TimeSpan.FromMinutes(10));
             services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();

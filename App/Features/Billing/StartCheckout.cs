@@ -1,7 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,7 @@ public sealed partial class StartCheckout(
 
     /// <summary>
     /// 404 for strangers, 403 without the right to buy, 409 <c>already_subscribed</c>, 422 <c>plan_unknown</c>, <c>plan_not_available</c>,
-    /// <c>currency_unknown</c>, <c>approval_needed</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>;
+    /// <c>currency_unknown</c>, <c>gateway_unknown</c>, <c>coupon_not_supported</c>, the coupon's (<see cref="Coupons.QuoteCoupon.RunAsync"/>), 503 <c>payments_off</c>, <c>payments_unavailable</c>;
     /// the last with <c>alternatives</c>, the gateways that can be asked for instead while there is no page that could be paid.
     /// </summary>
     /// <param name="currency">ISO 4217; null is the buyer's own, or USD where nothing is sold in it.</param>
@@ -42,10 +41,9 @@ public sealed partial class StartCheckout(
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
         var place = await db.PlaceOfAsync(actorId, from.Country, ct);
-        if (gateways.Choose(gateway, sale.Require().Price.Currency, place, able => able.Renews(sale.Require().Price.Money)) is not { } chosen)
+        if (gateways.Choose(gateway, sale.Require().Price.Currency, place) is not { } chosen)
         {
-            return gateways.Choose(gateway, sale.Require().Price.Currency, place, _ => true) is not null ? ApprovalNeeded.Refusal.For<CheckoutStarted>()
-                : Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
+            return Outcome.Refused(422, "currency_unknown", L("This way to pay does not take that currency.")).For<CheckoutStarted>();
         }
         if (sale.Require().Coupon is not null && !chosen.CanDiscount)
         {
@@ -60,7 +58,7 @@ public sealed partial class StartCheckout(
     private async Task<string[]> AlternativesAsync(AppDb db, IPaymentGateway down, Guid teamId, Sale sale, BuyerPlace place, CancellationToken ct) =>
         await db.Checkouts.AnyAsync(c => c.TeamId == teamId && c.State == CheckoutState.Open && c.SessionId != null, ct)
             ? []
-            : [.. gateways.For(sale.Price.Currency, place, other => other.Name != down.Name && other.Renews(sale.Price.Money) && (sale.Coupon is null || other.CanDiscount)).Select(other => other.Name)];
+            : [.. gateways.For(sale.Price.Currency, place, other => other.Name != down.Name && (sale.Coupon is null || other.CanDiscount)).Select(other => other.Name)];
 
     internal async Task<Outcome<CheckoutStarted>> OpenAsync(IPaymentGateway gateway, Guid teamId, User buyer, Sale sale, string? address, CancellationToken ct)
     {

@@ -2,14 +2,18 @@ using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions.Approvals;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Features.Subscriptions;
 
-/// <summary>Announces the renewals of mandates that the law wants announced, days before their period ends. A charge that somebody makes by hand is none.</summary>
-internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue plans, PaymentGateways gateways, AnnounceDebit announce, TimeProvider clock) : IJob
+/// <summary>
+/// Announces the renewals of mandates that the law wants announced, days before their period ends; asks for the approval of those that nobody may charge by himself, and again
+/// when the day has passed. A charge that somebody makes by hand is none.
+/// </summary>
+internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue plans, PaymentGateways gateways, FindRenewal renewals, AnnounceDebit announce, TimeProvider clock) : IJob
 {
     private const int Most = 500;
 
@@ -28,13 +32,28 @@ internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue
             .OrderBy(s => s.CurrentPeriodEnd).Take(Most).ToListAsync(ct);
         foreach (var subscription in due)
         {
-            if (await ChargeAsync(subscription, ct) is { Amount: > 0 } charge)
-            {
-                var end = subscription.CurrentPeriodEnd!.Value;
-                var told = await db.DebitNotices.CountAsync(n => n.TeamId == subscription.TeamId && n.Gateway == subscription.Gateway && n.DueAt == end, ct);
-                var key = $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}{(told == 0 ? "" : $"#{told}")}";
-                await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, key, charge, end), ct);
-            }
+            await TellAsync(db, subscription, renewals.Waits(subscription) ? DebitKind.ToApprove : DebitKind.ByItself, ct);
+        }
+        var longAgo = now - MandateRules.Bridged;
+        var late = await db.Subscriptions.AsNoTracking()
+            .Where(s => s.Status == SubscriptionStatus.PastDue && !s.CancelAtPeriodEnd && s.Currency == currency && s.GatewaySubscriptionId != null && !byHand.Contains(s.Gateway!))
+            .Where(s => s.CurrentPeriodEnd <= now && s.CurrentPeriodEnd > longAgo)
+            .Where(s => !db.DebitNotices.Any(n => n.TeamId == s.TeamId && n.Gateway == s.Gateway && n.DueAt == s.CurrentPeriodEnd && n.SentAt >= s.CurrentPeriodEnd))
+            .OrderBy(s => s.CurrentPeriodEnd).Take(Most).ToListAsync(ct);
+        foreach (var subscription in late.Where(renewals.Waits))
+        {
+            await TellAsync(db, subscription, DebitKind.Overdue, ct);
+        }
+    }
+
+    private async Task TellAsync(AppDb db, Subscription subscription, DebitKind kind, CancellationToken ct)
+    {
+        if (await ChargeAsync(subscription, ct) is { Amount: > 0 } charge)
+        {
+            var end = subscription.CurrentPeriodEnd!.Value;
+            var told = await db.DebitNotices.CountAsync(n => n.TeamId == subscription.TeamId && n.Gateway == subscription.Gateway && n.DueAt == end && n.SentAt < end, ct);
+            var which = $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}{(kind is DebitKind.Overdue ? "!" : told == 0 ? "" : $"#{told}")}";
+            await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, which, charge, end, kind), ct);
         }
     }
 

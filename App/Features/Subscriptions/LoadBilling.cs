@@ -3,6 +3,7 @@ using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Invoices;
 using BlazorAccounts.Features.Plans;
+using BlazorAccounts.Features.Subscriptions.Approvals;
 using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,12 @@ namespace BlazorAccounts.Features.Subscriptions;
 public sealed record BillingView(
     BillingSummary Plan, CardSummary? Card, IReadOnlyList<DocumentSummary> Invoices, bool IsCharged, bool HasPortal, bool IsChangeable, Money? NextCharge, DateTimeOffset? SyncedAt, PaymentPage Payments, bool CanKeep = false, Money? ResumeCharge = null, bool IsReplaceable = false, bool MayPay = true)
 {
+    /// <summary>Nothing is charged by itself: each renewal is approved by whoever pays it.</summary>
+    public bool IsApproved { get; init; }
+
+    /// <summary>The renewal that waits for approval now; null when none does.</summary>
+    public RenewalToApprove? Renewal { get; init; }
+
     /// <summary>It can be paused, and changed while it runs.</summary>
     public bool CanRest => IsChangeable && Plan is { Status: "active", CancelAtPeriodEnd: false };
 
@@ -32,7 +39,7 @@ public sealed record BillingView(
 public sealed record CardSummary(string Brand, string Last4, int ExpMonth, int ExpYear);
 
 /// <summary>What the billing page shows.</summary>
-public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways, ListPayments payments, TimeProvider clock)
+public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCatalogue plans, RefreshBilling refresh, PaymentGateways gateways, ListPayments payments, FindRenewal renewals, TimeProvider clock)
 {
     internal const int PaymentsShown = 10;
 
@@ -75,7 +82,11 @@ public sealed class LoadBilling(IOwnedDbs dbs, Entitlements entitlements, PlanCa
             charged && current is { Status: SubscriptionStatus.Paused } && !(current.PaidThrough > clock.GetUtcNow())
                 ? await PriceAsync(current.PlanVersionId, current.Quantity, currency, ct)
                 : null,
-            gateway is { CanReplace: true });
+            gateway is { CanReplace: true })
+        {
+            IsApproved = charged && renewals.Waits(current),
+            Renewal = charged ? await renewals.OfAsync(current, ct) : null,
+        };
     }
 
     private async Task<Money?> PriceAsync(Guid versionId, long quantity, string currency, CancellationToken ct) =>

@@ -4,6 +4,7 @@ using BlazorAccounts.Features.Accounts.Deletion;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Profiles;
+using BlazorAccounts.Features.Subscriptions.Approvals;
 using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Features.Subscriptions.Grants;
 using BlazorAccounts.Platform.Events;
@@ -25,7 +26,7 @@ public static class SubscriptionsFeature
             services.AddSingleton<SubscriptionSignals>().AddSingleton<Entitlements>().AddSingleton<IDatabaseListener, AccessNews>();
             services.AddSingleton<GrantAccess>().AddSingleton<EndGrant>().AddSingleton<IAccountEnd, EraseGrants>();
             services.AddSingleton<TellSubscriptionNews>().AddSingleton<IBilledSubscriptions, BilledSubscriptions>();
-            services.AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
+            services.AddSingleton<FindRenewal>().AddSingleton<ApproveRenewal>().AddSingleton<ChangeRenewal>().AddSingleton<LoadBilling>().AddSingleton<LoadPaymentTrouble>().AddSingleton<TrialBatches>();
             services.AddSingleton<FindChange>().AddSingleton<PreviewPlanChange>().AddSingleton<FinishPlanChange>().AddSingleton<ChangePlan>().AddSingleton<PausePlan>().AddSingleton<SettlePlanChange>().AddSingleton<PlanPreparedChange>().AddSingleton<MoveSubscribers>();
             services.AddHostedService<NoticeOtherNodes>();
             services.AddScoped<INewAccountPart, StartTrialForNewAccount>();
@@ -50,6 +51,7 @@ public static class SubscriptionsFeature
             api.MapAdminPlansApi();
             api.MapAdminGrantsApi();
             app.MapRenewalForms();
+            app.MapApprovals(api);
             app.MapChangeForms();
             app.MapTrialNoticeForms();
             return app;

@@ -1,10 +1,14 @@
 using System.Globalization;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform;
+using BlazorAccounts.Tests.Features.Billing.Mandates;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Billing.Gateways;
 
-public sealed class CashfreeContractTests : GatewayContract
+public class CashfreeContractTests : GatewayContract
 {
     protected override string Name => "cashfree";
 
@@ -22,5 +26,27 @@ public sealed class CashfreeContractTests : GatewayContract
             ["x-webhook-timestamp"] = time.ToString(CultureInfo.InvariantCulture),
             ["x-webhook-signature"] = CashfreeShop.Sign(body, time),
         };
+    }
+}
+
+/// <summary>The same of a plan that no mandate may debit.</summary>
+public sealed class CashfreeAgreementContractTests : CashfreeContractTests
+{
+    protected override Money Price => new(ApprovalShop.Dear, "INR");
+
+    protected override string LookupKey => "premium.monthly.v2.inr";
+
+    protected override async Task<TestApp> StartAsync()
+    {
+        var app = await base.StartAsync();
+        await app.PriceAsync("premium.monthly");
+        return app;
+    }
+
+    protected override async Task NextAsync(TestApp app, string subscription)
+    {
+        var gateway = app.Services.GetRequiredService<PaymentGateways>().Require(Name);
+        var page = await gateway.OpenRenewalAsync(new(subscription, $"{app.Address}billing", new("ada@example.test", "Ada", null)), CancellationToken.None);
+        await PayAsync(app, page.Url!);
     }
 }

@@ -99,7 +99,7 @@ public abstract partial class GatewayContract
         var (ada, gateway, _) = await OpenAsync(app);
         var customer = await app.CustomerAsync(ada);
         var request = new CheckoutRequest(
-            Guid.CreateVersion7(), ada.HomeTeamId, customer, new("premium.monthly.v1.inr", "premium.monthly", "Premium", Price, Yearly: false), $"{app.Address}back", $"{app.Address}", new(ada.Email!, ada.FullName, null), app.Clock.GetUtcNow())
+            Guid.CreateVersion7(), ada.HomeTeamId, customer, new(LookupKey, "premium.monthly", "Premium", Price, Yearly: false), $"{app.Address}back", $"{app.Address}", new(ada.Email!, ada.FullName, null), app.Clock.GetUtcNow())
         { Discount = new($"off-{Guid.NewGuid():N}", new(10000, "INR")) };
         if (!gateway.CanDiscount)
         {

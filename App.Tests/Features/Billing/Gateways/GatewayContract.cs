@@ -14,7 +14,10 @@ namespace BlazorAccounts.Tests.Features.Billing.Gateways;
 [Covers("PAY-2", "PAY-3")]
 public abstract partial class GatewayContract
 {
-    private static readonly Money Price = new(79900, "INR");
+    /// <summary>Of the plan that is bought, for a month.</summary>
+    protected virtual Money Price => new(79900, "INR");
+
+    protected virtual string LookupKey => "premium.monthly.v1.inr";
 
     protected abstract string Name { get; }
 
@@ -65,7 +68,7 @@ public abstract partial class GatewayContract
         var (ada, gateway, checkout, subscription) = await BuyAsync(app);
 
         Assert.Equal((GatewayCheckoutState.Complete, true), (checkout.State, checkout.Paid));
-        Assert.Equal((GatewayStatus.Active, "premium.monthly.v1.inr", Price, ada.HomeTeamId), (subscription.Status, subscription.LookupKey, subscription.Price!.Value, subscription.TeamId!.Value));
+        Assert.Equal((GatewayStatus.Active, LookupKey, Price, ada.HomeTeamId), (subscription.Status, subscription.LookupKey, subscription.Price!.Value, subscription.TeamId!.Value));
         Assert.Equal((Name, false), (subscription.Gateway, subscription.CancelAtPeriodEnd));
         Assert.NotNull(subscription.CheckoutReference);
         Assert.InRange((subscription.PeriodEnd - app.Clock.GetUtcNow()).TotalDays, 27.9, 31.1);
@@ -220,7 +223,7 @@ public abstract partial class GatewayContract
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static Task<TestApp> StartAsync() => TestApp.StartAsync(("Gateways:Stripe:Retries", "0"), ("Gateways:Cashfree:Retries", "0"), TransferShop.On);
+    protected virtual Task<TestApp> StartAsync() => TestApp.StartAsync(("Gateways:Stripe:Retries", "0"), ("Gateways:Cashfree:Retries", "0"), TransferShop.On);
 
     private async Task<(User Ada, IPaymentGateway Gateway, string CheckoutId)> OpenAsync(TestApp app)
     {

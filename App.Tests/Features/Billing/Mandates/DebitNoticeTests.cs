@@ -110,20 +110,6 @@ public sealed class DebitNoticeTests
         Assert.Equal(1, await db.Invoices.CountAsync(i => i.AmountPaid > 0));
     }
 
-    [Fact]
-    public async Task Nothing_above_the_limit_is_sold_on_a_mandate_that_debits_by_itself()
-    {
-        await using var app = await TestApp.StartAsync();
-        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
-        var gateways = app.Services.GetRequiredService<PaymentGateways>();
-        var dear = new Money(1_500_001, "INR");
-        var request = new CheckoutRequest(
-            Guid.CreateVersion7(), ada.HomeTeamId, $"cf_{ada.HomeTeamId:N}", new("dear.yearly.v1.inr", "dear.yearly", "Dear", dear, Yearly: true), "https://app.test/back", "https://app.test", new(ada.Email!, null, null), app.Clock.GetUtcNow());
-
-        Assert.Equal("not_supported", (await Assert.ThrowsAsync<GatewayRefusedException>(() => gateways.Require("cashfree").OpenCheckoutAsync(request, "dear-1", CancellationToken.None))).Code);
-        Assert.Equal("stripe", gateways.Choose(null, "INR", new BuyerPlace { TimeZone = CashfreeShop.India }, able => able.Renews(dear))!.Name);
-    }
-
     private static Task AnnounceAsync(TestApp app) => RunAsync(app, "announce-debits");
 
     private static async Task RunAsync(TestApp app, string job) => Assert.NotEqual(JobOutcome.Failed, (await app.Services.GetRequiredService<JobRunner>().RunNowAsync(job)).Outcome);

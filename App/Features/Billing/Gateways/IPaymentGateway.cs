@@ -62,8 +62,17 @@ public interface IPaymentGateway
     /// <summary>Whether it can charge in this currency.</summary>
     bool Takes(string currency);
 
-    /// <summary>Whether it may renew a plan at this price. A law may want each charge approved by its payer, which not every gateway asks for.</summary>
-    bool Renews(Money price) => true;
+    /// <summary>
+    /// Whether the renewals of a subscription wait for their payer: a law wants each approved, so nothing is charged until somebody pays it on the page of
+    /// <see cref="OpenRenewalAsync"/>. Overdue it is past due for <see cref="Mandates.MandateRules.Patience"/>, and has ended then.
+    /// </summary>
+    bool WaitsForPayer(string subscriptionId) => false;
+
+    /// <summary>
+    /// Finds or opens the one page on which the next period of such a subscription is paid; needs no key, for a period is paid once whoever asks. Refused with status 409 when
+    /// none is due, and with code <c>not_supported</c> by a gateway that charges renewals by itself.
+    /// </summary>
+    Task<GatewayCheckout> OpenRenewalAsync(RenewalRequest request, CancellationToken ct) => throw new GatewayRefusedException(422, "not_supported", $"{Name} renews by itself.");
 
     /// <returns>The gateway's id of the customer.</returns>
     Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct);
@@ -179,6 +188,10 @@ public sealed record CheckoutRequest(
     /// <summary>The first payment.</summary>
     public Money First => Discount is { } discount ? Plan.Price - discount.Off : Plan.Price;
 }
+
+/// <summary>The next period of a subscription that waits for its payer.</summary>
+/// <param name="ReturnUrl">Where the page leads back to, paid or not.</param>
+public sealed record RenewalRequest(string SubscriptionId, string ReturnUrl, GatewayBuyer Buyer);
 
 /// <summary>The person who pays, for gateways that keep no customers.</summary>
 public sealed record GatewayBuyer(string Email, string? Name, string? Phone);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BlazorAccounts.Features.Billing.Mandates;
 
-/// <summary>A charge of a mandate that was announced to those who answer for the team's money; each once by gateway and charge.</summary>
+/// <summary>A charge that those who answer for the team's money were told of, or asked to approve; each once by gateway and charge.</summary>
 public sealed class DebitNotice
 {
     private DebitNotice() { } // EF
@@ -13,7 +13,7 @@ public sealed class DebitNotice
     public Guid TeamId { get; private init; }
     public string Gateway { get; private init; } = "";
 
-    /// <summary>Which charge: of a subscription the day it is due, of a retry the invoice and its try.</summary>
+    /// <summary>Which charge: of a subscription the day it is due, of a retry the invoice and its try, of what is overdue the day and a mark.</summary>
     public string Charge { get; private init; } = "";
 
     /// <summary>Minor units.</summary>
@@ -38,7 +38,10 @@ public sealed class DebitNotice
 /// <summary>A charge that is coming.</summary>
 /// <param name="Charge">The same for the same charge, whoever finds it.</param>
 /// <param name="DueAt">Not before.</param>
-public sealed record ComingDebit(Guid TeamId, string Gateway, string Charge, Money Amount, DateTimeOffset DueAt);
+public sealed record ComingDebit(Guid TeamId, string Gateway, string Charge, Money Amount, DateTimeOffset DueAt, DebitKind Kind = DebitKind.ByItself);
+
+/// <summary>How a charge comes: by itself; when its payer approves it; or it was not approved in time.</summary>
+public enum DebitKind { ByItself, ToApprove, Overdue }
 
 internal sealed class DebitNoticeModel : IEntityTypeConfiguration<DebitNotice>
 {

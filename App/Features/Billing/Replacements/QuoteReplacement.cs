@@ -1,6 +1,5 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
-using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,14 +8,10 @@ namespace BlazorAccounts.Features.Billing.Replacements;
 /// <summary>Works out what the unused time of a running plan takes off the price of another, from what our books say was paid for it. The same moment always comes to the same amount.</summary>
 public sealed class QuoteReplacement(IDbContextFactory<AppDb> dbs, PaymentGateways gateways)
 {
-    /// <summary>422 <c>approval_needed</c>, 409 <c>change_too_late</c>.</summary>
+    /// <summary>409 <c>change_too_late</c>.</summary>
     public async Task<Outcome<Replacement>> RunAsync(RunningPlan running, Money price, DateTimeOffset at, bool agreed, CancellationToken ct)
     {
         var gateway = gateways.Require(running.Gateway);
-        if (!gateway.Renews(price))
-        {
-            return ApprovalNeeded.Refusal.For<Replacement>();
-        }
         if (running.PeriodEnd - at < Replacement.Margin)
         {
             return Outcome.Conflict("change_too_late", L("Your plan renews within a day, and a payment now could cross with that one. Change it once it has renewed; what you paid is then taken off."))

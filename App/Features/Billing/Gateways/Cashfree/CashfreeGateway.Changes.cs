@@ -21,6 +21,11 @@ internal sealed partial class CashfreeGateway
 
     public async Task EndSubscriptionAsync(string subscriptionId, CancellationToken ct)
     {
+        if (WaitsForPayer(subscriptionId))
+        {
+            await EndAgreementAsync(subscriptionId, ct);
+            return;
+        }
         if (await FindAsync(subscriptionId, ct) is not { } subscription || HasEnded(subscription))
         {
             return;

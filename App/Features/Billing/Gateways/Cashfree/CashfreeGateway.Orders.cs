@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BlazorAccounts.Platform;
 using static BlazorAccounts.Features.Billing.Gateways.Cashfree.CashfreeJson;
 
 namespace BlazorAccounts.Features.Billing.Gateways.Cashfree;
@@ -11,33 +12,40 @@ internal sealed partial class CashfreeGateway
 
     public async Task<GatewayCheckout> OpenPaymentAsync(PaymentRequest request, string idempotencyKey, CancellationToken ct)
     {
-        var id = CashfreeOrders.IdOf(request.OrderId);
-        var body = new JsonObject
+        var body = OrderBody(CashfreeOrders.IdOf(request.OrderId), request.TeamId, request.Total, request.Buyer, request.SuccessUrl, request.OpenedAt + PageLife, OrderNote);
+        body["order_tags"]![CashfreeOrders.OrderTag] = request.OrderId.ToString();
+        return await PageAsync(await CreateOrderAsync(body, idempotencyKey, ct), ct);
+    }
+
+    private JsonObject OrderBody(string id, Guid team, Money total, GatewayBuyer buyer, string back, DateTimeOffset until, string note) => new()
+    {
+        ["order_id"] = id,
+        ["order_amount"] = total.ToMajor(),
+        ["order_currency"] = total.Currency,
+        ["customer_details"] = new JsonObject
         {
-            ["order_id"] = id,
-            ["order_amount"] = request.Total.ToMajor(),
-            ["order_currency"] = request.Total.Currency,
-            ["customer_details"] = new JsonObject
-            {
-                ["customer_id"] = request.TeamId.ToString("N"),
-                ["customer_email"] = request.Buyer.Email,
-                ["customer_phone"] = request.Buyer.Phone ?? options.Value.CustomerPhone,
-                ["customer_name"] = request.Buyer.Name,
-            },
-            ["order_meta"] = new JsonObject { ["return_url"] = request.SuccessUrl },
-            ["order_expiry_time"] = Indian(request.OpenedAt + PageLife),
-            ["order_note"] = OrderNote,
-            ["order_tags"] = new JsonObject { [CashfreeReader.TeamTag] = request.TeamId.ToString(), [CashfreeOrders.OrderTag] = request.OrderId.ToString() },
-        };
+            ["customer_id"] = team.ToString("N"),
+            ["customer_email"] = buyer.Email,
+            ["customer_phone"] = buyer.Phone ?? options.Value.CustomerPhone,
+            ["customer_name"] = buyer.Name,
+        },
+        ["order_meta"] = new JsonObject { ["return_url"] = back },
+        ["order_expiry_time"] = Indian(until),
+        ["order_note"] = note,
+        ["order_tags"] = new JsonObject { [CashfreeReader.TeamTag] = team.ToString() },
+    };
+
+    private async Task<JsonElement> CreateOrderAsync(JsonObject body, string idempotencyKey, CancellationToken ct)
+    {
         try
         {
-            return await PageAsync(await client.PostAsync("orders", body, idempotencyKey, ct), ct);
+            return await client.PostAsync("orders", body, idempotencyKey, ct);
         }
         catch (GatewayRefusedException refused) when (!refused.IsMissing)
         {
             try
             {
-                return await ReadOrderAsync(id, ct); // an answer of before was lost
+                return await client.GetAsync(Path((string)body["order_id"]!), ct); // an answer of before was lost, or somebody else was quicker
             }
             catch (GatewayRefusedException missing) when (missing.IsMissing)
             {

@@ -16,17 +16,24 @@ internal sealed partial class CashfreeGateway
 
     public async Task<IReadOnlyList<GatewaySubscription>> ListSubscriptionsAsync(string customerId, CancellationToken ct)
     {
-        var found = new List<GatewaySubscription>();
+        var found = (await BooksAsync(customerId, ct)).ConvertAll(book => book.Subscription());
         await foreach (var (subscription, payments) in MandatesAsync(customerId, ct))
         {
             found.Add(CashfreeReader.Subscription(subscription, payments, clock.GetUtcNow()));
         }
-        return found;
+        return [.. found.OrderByDescending(subscription => subscription.PeriodStart)];
     }
 
     public async Task<IReadOnlyList<GatewayInvoice>> ListInvoicesAsync(string customerId, CancellationToken ct)
     {
         var found = new List<GatewayInvoice>();
+        foreach (var book in await BooksAsync(customerId, ct))
+        {
+            for (var period = 0; period < book.Paid.Count; period++)
+            {
+                found.Add(await InvoiceAsync(book, period, ct));
+            }
+        }
         await foreach (var (subscription, payments) in MandatesAsync(customerId, ct))
         {
             found.AddRange(Items(payments).Where(payment => CashfreeReader.IsInvoice(payment, subscription)).Select(payment => CashfreeReader.Invoice(payment, subscription)));
@@ -39,6 +46,14 @@ internal sealed partial class CashfreeGateway
         var open = new List<GatewayCheckout>();
         foreach (var id in (await OursAsync(customerId, ct)).Take(Most))
         {
+            if (WaitsForPayer(id))
+            {
+                if (await FindOrderAsync(FirstOrderOf(id), ct) is { } order && AgreementPage(id, await PageAsync(order, ct)) is { State: GatewayCheckoutState.Open } first)
+                {
+                    open.Add(first);
+                }
+                continue;
+            }
             if (await FindAsync(id, ct) is { } page && Checkout(page) is { State: GatewayCheckoutState.Open } checkout)
             {
                 open.Add(checkout);
@@ -54,6 +69,10 @@ internal sealed partial class CashfreeGateway
         if (CashfreeOrders.IsOrder(paymentId))
         {
             return await ReadOrderPaymentAsync(paymentId, ct);
+        }
+        if (CashfreeAgreements.IsOne(paymentId))
+        {
+            return await ReadAgreementPaymentAsync(paymentId, ct);
         }
         var id = CashfreeReader.Parts(paymentId).Subscription;
         var refunds = new List<GatewayRefund>();
@@ -76,7 +95,7 @@ internal sealed partial class CashfreeGateway
     /// <summary>The refund's id is our own, so a repeated call finds the first one's refund.</summary>
     public async Task<GatewayRefund?> RefundAsync(RefundRequest request, string idempotencyKey, CancellationToken ct)
     {
-        if (CashfreeOrders.IsOrder(request.PaymentId))
+        if (CashfreeOrders.IsOrder(request.PaymentId) || CashfreeAgreements.IsOne(request.PaymentId))
         {
             return await RefundOrderAsync(request, idempotencyKey, ct);
         }
@@ -116,7 +135,7 @@ internal sealed partial class CashfreeGateway
     private async IAsyncEnumerable<(JsonElement Subscription, JsonElement Payments)> MandatesAsync(
         string customerId, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var id in (await OursAsync(customerId, ct)).Take(Most))
+        foreach (var id in (await OursAsync(customerId, ct)).Take(Most).Where(id => !WaitsForPayer(id)))
         {
             if (await FindAsync(id, ct) is { } subscription && Checkout(subscription).SubscriptionId is not null)
             {

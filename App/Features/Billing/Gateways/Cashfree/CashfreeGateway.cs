@@ -47,9 +47,6 @@ internal sealed partial class CashfreeGateway(
 
     public bool Takes(string currency) => currency == "INR";
 
-    /// <summary>A periodic mandate debits by itself, so nothing is sold on one that has to be approved each time.</summary>
-    public bool Renews(Money price) => !MandateRules.NeedsApproval(price);
-
     public Task<string> CreateCustomerAsync(Guid teamId, string email, string? name, string idempotencyKey, CancellationToken ct) =>
         Task.FromResult(CashfreeReader.CustomerOf(teamId));
 
@@ -59,13 +56,13 @@ internal sealed partial class CashfreeGateway(
 
     public async Task<GatewayCheckout> OpenCheckoutAsync(CheckoutRequest request, string idempotencyKey, CancellationToken ct)
     {
-        if (!Renews(request.Plan.Price))
-        {
-            throw new GatewayRefusedException(422, "not_supported", "Each charge of this amount has to be approved, and a mandate would make it by itself.");
-        }
         if (request.First.Amount < Least(request.First.Currency).Amount)
         {
             throw new GatewayRefusedException(422, "not_supported", "A mandate is given with a payment of a rupee at least.");
+        }
+        if (MandateRules.NeedsApproval(request.Plan.Price))
+        {
+            return await OpenAgreementAsync(request, idempotencyKey, ct); // a periodic mandate would debit by itself
         }
         var id = CashfreeReader.SubscriptionOf(request.Reference);
         var body = Order(request, id, await plans.EnsureAsync(request.Plan, ct));
@@ -87,13 +84,17 @@ internal sealed partial class CashfreeGateway(
     }
 
     public async Task<GatewayCheckout> ReadCheckoutAsync(string id, CancellationToken ct) =>
-        CashfreeOrders.IsOrder(id) ? await ReadOrderAsync(id, ct) : Checkout(await SubscriptionAsync(id, ct));
+        CashfreeOrders.IsOrder(id) ? await ReadOrderAsync(id, ct) : CashfreeAgreements.IsOne(id) ? await ReadAgreementPageAsync(id, ct) : Checkout(await SubscriptionAsync(id, ct));
 
     public async Task<GatewayCheckout> ExpireCheckoutAsync(string id, CancellationToken ct)
     {
         if (CashfreeOrders.IsOrder(id))
         {
             return await TerminateAsync(id, ct);
+        }
+        if (CashfreeAgreements.IsOne(id))
+        {
+            return await CloseAgreementPageAsync(id, ct);
         }
         var seen = await ReadCheckoutAsync(id, ct);
         if (seen.State is not GatewayCheckoutState.Open)
@@ -110,11 +111,16 @@ internal sealed partial class CashfreeGateway(
         }
     }
 
-    public async Task<GatewaySubscription> ReadSubscriptionAsync(string id, CancellationToken ct) =>
-        CashfreeReader.Subscription(await SubscriptionAsync(id, ct), await PaymentsAsync(id, ct), clock.GetUtcNow());
+    public async Task<GatewaySubscription> ReadSubscriptionAsync(string id, CancellationToken ct) => CashfreeAgreements.IsOne(id)
+        ? (await BookAsync(id, ct)).Subscription()
+        : CashfreeReader.Subscription(await SubscriptionAsync(id, ct), await PaymentsAsync(id, ct), clock.GetUtcNow());
 
     public async Task<GatewayInvoice> ReadInvoiceAsync(string id, CancellationToken ct)
     {
+        if (CashfreeAgreements.IsOne(id))
+        {
+            return await ReadAgreementInvoiceAsync(id, ct);
+        }
         var (subscription, payment) = CashfreeReader.Parts(id);
         var found = await client.GetAsync($"subscriptions/{Uri.EscapeDataString(subscription)}/payments/{Uri.EscapeDataString(payment)}", ct);
         return CashfreeReader.Invoice(found, await SubscriptionAsync(subscription, ct));
@@ -122,7 +128,7 @@ internal sealed partial class CashfreeGateway(
 
     public async Task<GatewayCard?> ReadCardAsync(string customerId, CancellationToken ct)
     {
-        foreach (var id in await OursAsync(customerId, ct))
+        foreach (var id in (await OursAsync(customerId, ct)).TakeWhile(id => !WaitsForPayer(id))) // behind what is approved each time, no card is charged any more
         {
             if (await FindAsync(id, ct) is { } subscription && !HasEnded(subscription) && Checkout(subscription).Paid)
             {
@@ -134,6 +140,11 @@ internal sealed partial class CashfreeGateway(
 
     public async Task CancelAtPeriodEndAsync(string subscriptionId, bool cancel, string idempotencyKey, CancellationToken ct)
     {
+        if (WaitsForPayer(subscriptionId))
+        {
+            await RenewAgreementAsync(subscriptionId, cancel, ct);
+            return;
+        }
         var status = Text(await SubscriptionAsync(subscriptionId, ct), "subscription_status");
         if (cancel && status is not "PAUSED")
         {
@@ -149,6 +160,10 @@ internal sealed partial class CashfreeGateway(
 
     public async Task RetryAsync(string invoiceId, string idempotencyKey, CancellationToken ct)
     {
+        if (CashfreeAgreements.IsOne(invoiceId))
+        {
+            return; // nothing is charged that nobody approved
+        }
         var (subscription, payment) = CashfreeReader.Parts(invoiceId);
         var body = new JsonObject
         {
@@ -259,7 +274,8 @@ internal sealed partial class CashfreeGateway(
         }
         await using var db = await dbs.CreateDbContextAsync(ct);
         var checkouts = await db.Checkouts.Where(c => c.TeamId == team && c.Gateway == GatewayName).OrderByDescending(c => c.CreatedAt).Select(c => c.Id).ToListAsync(ct);
-        return [.. checkouts.Select(CashfreeReader.SubscriptionOf)];
+        var agreed = await db.CashfreeAgreements.Where(a => a.TeamId == team).Select(a => a.Id).ToHashSetAsync(ct);
+        return [.. checkouts.Select(id => agreed.Contains(id) ? CashfreeAgreements.IdOf(id) : CashfreeReader.SubscriptionOf(id))];
     }
 
     private static string Indian(DateTimeOffset moment) => moment.ToOffset(new(5, 30, 0)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);

@@ -144,7 +144,7 @@ internal static class CashfreeReader
         var subscription = Text(data, "subscription_id") ?? Text(details, "subscription_id");
         var (payment, status) = (Text(data, "payment_id"), Text(data, "payment_status") ?? Text(details, "subscription_status"));
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', type, Text(envelope, "event_time"), subscription, payment, status, data.ValueKind is JsonValueKind.Undefined ? "" : data.GetRawText()))));
-        if (CashfreeOrders.News(id, type, data) is { } once)
+        if ((CashfreeOrders.News(id, type, data) ?? CashfreeAgreements.News(id, type, data)) is { } once)
         {
             return once;
         }
