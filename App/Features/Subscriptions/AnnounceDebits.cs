@@ -39,7 +39,7 @@ internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue
             .Where(s => s.Status == SubscriptionStatus.PastDue && !s.CancelAtPeriodEnd && s.Currency == currency && s.GatewaySubscriptionId != null && !byHand.Contains(s.Gateway!))
             .Where(s => s.CurrentPeriodEnd <= now && s.CurrentPeriodEnd > longAgo)
             .Where(s => !db.DebitNotices.Any(n => n.TeamId == s.TeamId && n.Gateway == s.Gateway && n.DueAt == s.CurrentPeriodEnd && n.SentAt >= s.CurrentPeriodEnd))
-            .OrderBy(s => s.CurrentPeriodEnd).Take(Most).ToListAsync(ct);
+            .OrderBy(s => s.CurrentPeriodEnd).ToListAsync(ct);
         foreach (var subscription in late.Where(renewals.Waits))
         {
             await TellAsync(db, subscription, DebitKind.Overdue, ct);

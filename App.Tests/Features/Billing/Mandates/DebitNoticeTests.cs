@@ -1,8 +1,6 @@
 using BlazorAccounts.Features.Billing;
-using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Features.Subscriptions;
-using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Jobs;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;

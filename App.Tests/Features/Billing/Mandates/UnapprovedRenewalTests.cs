@@ -19,6 +19,8 @@ public sealed class UnapprovedRenewalTests
     {
         await using var app = await TestApp.StartAsync();
         var (ada, bought) = await app.ApproverAsync();
+        await app.ToEndAsync(bought, TimeSpan.FromHours(-50));
+        await app.RunAsync("announce-debits");
         await app.ToEndAsync(bought, TimeSpan.FromHours(1));
         await app.FollowAsync();
 
@@ -122,8 +124,7 @@ public sealed class UnapprovedRenewalTests
         Assert.Equal((null, 0), await ReconcileAsync(app));
         Assert.Equal(bought.CurrentPeriodEnd!.Value.AddYears(1), (await app.UntilAsync(ada, s => s.IsLive)).PaidThrough);
 
-        await app.ApproveAsync(ada);
-        await app.ToEndAsync(bought, TimeSpan.FromDays(400));
+        await app.ToEndAsync(bought, TimeSpan.FromDays(370));
         Assert.Equal((null, 1), await ReconcileAsync(app)); // past due
         var open = (await app.ApproveAsync(ada)).Require().CheckoutUrl;
         Assert.Equal((null, 0), await ReconcileAsync(app)); // the open page of a renewal is no stray one

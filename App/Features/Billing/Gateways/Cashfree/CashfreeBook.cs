@@ -34,7 +34,10 @@ internal sealed record CashfreeBook(CashfreeAgreement Agreement, IReadOnlyList<D
     public DateTimeOffset PayUntil => PeriodEnd + MandateRules.Patience;
 
     /// <summary>Whether the next period may be paid now.</summary>
-    public bool IsDue => Paid.Count > 0 && EndedAt is null && !Agreement.CancelAtPeriodEnd && PeriodEnd - MandateRules.Ahead <= Now;
+    public bool IsDue => Paid.Count > 0 && EndedAt is null && !Agreement.CancelAtPeriodEnd && !IsEarly;
+
+    /// <summary>Long before the next period nobody is asked for it.</summary>
+    public bool IsEarly => PeriodEnd - MandateRules.Ahead > Now;
 
     // Ended stays ended, also when a payment that was under way came through afterwards: what it paid for is kept, and nothing follows.
     private DateTimeOffset? EndedAt => Agreement.EndedAt

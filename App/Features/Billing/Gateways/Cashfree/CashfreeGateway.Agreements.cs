@@ -178,17 +178,22 @@ internal sealed partial class CashfreeGateway
         var paid = await PaidBeforeAsync(agreement, ct);
         for (; ; )
         {
-            var order = await OrderOfAsync(agreement, paid.Count, ct);
-            if (!order.IsPaid || paid.Count >= MostPeriods)
+            var book = new CashfreeBook(agreement, paid, new(paid.Count, 0, null), clock.GetUtcNow());
+            if (paid.Count > 0 && (book.IsEarly || paid.Count >= MostPeriods))
             {
-                return new(agreement, paid, order, clock.GetUtcNow());
+                return book; // nobody was led to an order yet
+            }
+            var order = await OrderOfAsync(agreement, paid.Count, ct);
+            if (!order.IsPaid)
+            {
+                return book with { Next = order };
             }
             var payment = CashfreeAgreements.Success(await client.GetAsync(Path(Text(order.Order!.Value, "order_id")!) + "/payments", ct));
             if (Price(payment, "payment_amount", Text(payment, "payment_currency") ?? agreement.Currency) != agreement.Price(paid.Count) || CashfreeAgreements.At(payment) is not { } at)
             {
                 throw new JsonException("An order of an agreement was paid with another amount than was asked.");
             }
-            paid.Add(at);
+            paid = [.. paid, at];
         }
     }
 
