@@ -149,6 +149,59 @@ public sealed class ApprovedRenewalTests
     }
 
     [Fact]
+    public async Task While_a_payment_is_under_way_on_an_order_that_ran_out_no_other_opens()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (ada, bought) = await app.ApproverAsync();
+        await app.ToEndAsync(bought, TimeSpan.FromHours(-50));
+        var url = (await app.ApproveAsync(ada)).Require().CheckoutUrl;
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(29) - TimeSpan.FromMinutes(30));
+        await app.FollowAsync();
+        await CashfreeShop.PayAsync(url, "testpending@gocash"); // it succeeds in an hour
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(45));
+
+        Assert.Equal((409, "payment_under_way"), await SaidAsync(app, ada, HttpMethod.Post));
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Active && s.CurrentPeriodEnd > bought.CurrentPeriodEnd);
+        await app.DrainAsync();
+        await using var db = app.OpenDb();
+        Assert.Equal(2, await db.Invoices.CountAsync(i => i.AmountPaid > 0));
+    }
+
+    [Fact]
+    public async Task In_whatever_order_and_however_often_its_news_comes_the_end_is_the_same()
+    {
+        await using var app = await TestApp.StartAsync(("Jobs:FollowClock", "false"));
+        await app.PriceAsync();
+        var ada = await app.AddPersonAsync("ada@example.test", timeZone: CashfreeShop.India);
+        await app.ControlCashfreeAsync(new { dropWebhooks = true });
+        await app.BuyInIndiaAsync(ada, plan: PlanCode.PremiumYearly);
+        var gateway = app.Services.GetRequiredService<PaymentGateways>().Require("cashfree");
+        var id = (await gateway.ListSubscriptionsAsync(await app.CustomerAsync(ada), CancellationToken.None))[0].Id;
+        for (var year = 0; year < 3; year++)
+        {
+            await app.Clock.AdvanceAsync((await gateway.ReadSubscriptionAsync(id, CancellationToken.None)).PeriodEnd - app.Clock.GetUtcNow() - TimeSpan.FromHours(30));
+            var page = await gateway.OpenRenewalAsync(new(id, "https://app.test/billing", new("ada@example.test", null, null)), CancellationToken.None);
+            await CashfreeShop.PayAsync(page.Url!, CashfreeShop.Refused);
+            await CashfreeShop.PayAsync(page.Url!, CashfreeShop.Good);
+        }
+        var random = new Random(11);
+        var news = (await app.CashfreeEventsAsync()).SelectMany(e => Enumerable.Repeat(e, 3)).OrderBy(_ => random.Next()).ToList();
+        Assert.Equal(21, news.Count);
+
+        await Parallel.ForEachAsync(news, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (e, _) => (await app.DeliverCashfreeAsync(e)).Dispose());
+        await app.DrainAsync();
+
+        var there = await gateway.ReadSubscriptionAsync(id, CancellationToken.None);
+        var here = await app.UntilAsync(ada, s => s.IsLive);
+        Assert.Equal((SubscriptionStatus.Active, there.PeriodEnd, there.PeriodEnd), (here.Status, here.CurrentPeriodEnd!.Value, here.PaidThrough!.Value));
+        await using var db = app.OpenDb();
+        Assert.Equal(4, await db.Invoices.CountAsync(i => i.AmountPaid == ApprovalShop.Dear));
+        Assert.Equal((null, 0), Assert.Single(await app.ReconcileAsync("cashfree")) is var run ? (run.Error, run.Drifted) : default);
+    }
+
+    [Fact]
     public async Task While_the_gateway_is_down_the_page_says_so_and_nothing_is_lost()
     {
         await using var app = await TestApp.StartAsync(("Gateways:Cashfree:Retries", "0"));

@@ -145,7 +145,7 @@ internal static partial class CashfreeAgreements
         var (customer, subscription) = (team is { } whose ? CashfreeReader.CustomerOf(whose) : null, IdOf(place.Agreement));
         var total = Price(order, "order_amount", Text(order, "order_currency"));
         var news = refund.ValueKind is JsonValueKind.Object
-            ? new GatewayNews(eventId, type, customer, subscription, null, null, PaymentId: Text(refund, "cf_payment_id") is { } payment ? $"{id}:{payment}" : null)
+            ? new GatewayNews(eventId, type, customer, subscription, null, null, PaymentId: Text(refund, "cf_payment_id") is { } payment ? $"{id}:{payment}" : id)
             : place.Period == 0 ? new(eventId, type, customer, null, null, subscription, total, team)
             : new(eventId, type, customer, subscription, type is "PAYMENT_SUCCESS_WEBHOOK" ? InvoiceOf(place.Agreement, place.Period) : null, null, total, team);
         return news with { NamedCustomerId = customer };

@@ -84,7 +84,13 @@ internal sealed partial class CashfreeGateway
 
     private static string FirstOrderOf(string id) => CashfreeAgreements.Parse(id) is { } place ? CashfreeAgreements.OrderOf(place.Agreement, 0, 0) : id;
 
-    private static GatewayCheckout AgreementPage(string id, GatewayCheckout order) => order with { Id = id, SubscriptionId = order.Paid ? id : null, PaymentId = null };
+    private static GatewayCheckout AgreementPage(string id, GatewayCheckout order) => order with
+    {
+        Id = id,
+        SubscriptionId = order.Paid ? id : null,
+        InvoiceId = order.Paid && CashfreeAgreements.Parse(id) is { } place ? CashfreeAgreements.InvoiceOf(place.Agreement, 0) : null, // later ones may have been paid since
+        PaymentId = null,
+    };
 
     private async Task<GatewayInvoice> ReadAgreementInvoiceAsync(string id, CancellationToken ct) =>
         CashfreeAgreements.Parse(id) is { } place && await BookAsync(CashfreeAgreements.IdOf(place.Agreement), ct) is var book && place.Period <= book.Paid.Count
@@ -98,10 +104,19 @@ internal sealed partial class CashfreeGateway
         return book.Invoice(period, id, found.IsPaid ? CashfreeAgreements.Success(await client.GetAsync(Path(id) + "/payments", ct)) : default);
     }
 
-    private async Task<GatewayPayment> ReadAgreementPaymentAsync(string paymentId, CancellationToken ct) =>
-        CashfreeAgreements.Parse(paymentId) is { } place
-            ? await ReadOrderPaymentAsync(paymentId, ct) with { InvoiceId = CashfreeAgreements.InvoiceOf(place.Agreement, place.Period) }
-            : throw Unknown(paymentId);
+    private async Task<GatewayPayment> ReadAgreementPaymentAsync(string paymentId, CancellationToken ct)
+    {
+        if (CashfreeAgreements.Parse(paymentId) is not { } place)
+        {
+            throw Unknown(paymentId);
+        }
+        if (!paymentId.Contains(':', StringComparison.Ordinal)) // the order alone: the payment that counts
+        {
+            var number = Text(CashfreeAgreements.Success(await client.GetAsync(Path(paymentId) + "/payments", ct)), "cf_payment_id") ?? throw Unknown(paymentId);
+            paymentId = $"{paymentId}:{number}";
+        }
+        return await ReadOrderPaymentAsync(paymentId, ct) with { InvoiceId = CashfreeAgreements.InvoiceOf(place.Agreement, place.Period) };
+    }
 
     private async Task RenewAgreementAsync(string id, bool cancel, CancellationToken ct)
     {
