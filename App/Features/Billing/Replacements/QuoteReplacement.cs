@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Mandates;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,11 +22,12 @@ public sealed class QuoteReplacement(IDbContextFactory<AppDb> dbs, PaymentGatewa
         return new Replacement(running.Gateway, running.SubscriptionId, running.PeriodEnd, new(credit, price.Currency), agreed);
     }
 
-    /// <summary>The same for one that is charged from the end of the period on: nothing is paid before, so there is nothing to take off. 422 <c>approval_needed</c>, 409 <c>change_too_late</c>.</summary>
+    /// <summary>The same for one that is charged from the end of the period on: nothing is paid before, so there is nothing to take off. 409 <c>change_at_end</c>, <c>change_too_late</c>.</summary>
     public Outcome<LaterReplacement> Later(RunningPlan running, Money price, DateTimeOffset at)
     {
         var gateway = gateways.Require(running.Gateway);
-        return !gateway.Renews(price) ? ApprovalNeeded.Refusal.For<LaterReplacement>()
+        return MandateRules.NeedsApproval(price)
+            ? Outcome.Conflict("change_at_end", L("Every payment of that plan needs your approval, so nothing can begin by itself. Cancel your plan, which stays open until its end, and choose the other one then.")).For<LaterReplacement>()
             : running.PeriodEnd - at < Replacement.LaterMargin
                 ? Outcome.Conflict("change_too_late", L("Your plan renews within about a day, which is being prepared already. Change it once it has renewed."))
                     .With("renewsAt", running.PeriodEnd).For<LaterReplacement>()

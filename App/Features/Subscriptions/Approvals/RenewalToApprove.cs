@@ -15,9 +15,9 @@ public sealed record RenewalToApprove(string Plan, string PlanName, Money Due, D
 /// <summary>Looks whether a team's renewal waits for somebody's approval, by our rows alone.</summary>
 public sealed class FindRenewal(PaymentGateways gateways, PlanCatalogue plans, TimeProvider clock)
 {
-    /// <summary>Whether renewals of it are approved each time.</summary>
+    /// <summary>Whether its renewals are approved each time. None comes of a plan that another one follows.</summary>
     internal bool Waits(Subscription? subscription) =>
-        subscription is { IsLive: true, Gateway: { } gateway, GatewaySubscriptionId: { } id } && gateways.All.FirstOrDefault(g => g.Name == gateway)?.WaitsForPayer(id) is true;
+        subscription is { IsLive: true, NextPlanVersionId: null, Gateway: { } gateway, GatewaySubscriptionId: { } id } && gateways.All.FirstOrDefault(g => g.Name == gateway)?.WaitsForPayer(id) is true;
 
     /// <returns>Null when nothing waits: none does before it was asked for, and none of what was cancelled.</returns>
     internal async Task<RenewalToApprove?> OfAsync(Subscription? subscription, CancellationToken ct)

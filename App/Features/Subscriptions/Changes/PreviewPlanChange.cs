@@ -39,7 +39,7 @@ public sealed record ChangePreview(
 /// <summary>Works out what another plan would cost; changes nothing.</summary>
 public sealed class PreviewPlanChange(IOwnedDbs dbs, FindChange find, ChangeAtGateway gateway, QuoteReplacement replacements, TimeProvider clock)
 {
-    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, <c>change_too_late</c>, 503 <c>payments_unavailable</c>.</summary>
+    /// <summary>What <see cref="FindChange"/> refuses, 409 <c>same_plan</c>, <c>change_refused</c>, <c>change_too_late</c>, <c>change_at_end</c>, 503 <c>payments_unavailable</c>.</summary>
     public async Task<Outcome<ChangePreview>> RunAsync(ChangeWish wish, CancellationToken ct)
     {
         await using var db = await dbs.OfAsync(new(wish.ActorId, wish.TeamId), ct);

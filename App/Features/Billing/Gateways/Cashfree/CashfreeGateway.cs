@@ -62,7 +62,9 @@ internal sealed partial class CashfreeGateway(
         }
         if (MandateRules.NeedsApproval(request.Plan.Price))
         {
-            return await OpenAgreementAsync(request, idempotencyKey, ct); // a periodic mandate would debit by itself
+            return request.StartsAt is null
+                ? await OpenAgreementAsync(request, idempotencyKey, ct) // a periodic mandate would debit by itself
+                : throw new GatewayRefusedException(422, "not_supported", "What has to be approved each time cannot begin by itself.");
         }
         var id = CashfreeReader.SubscriptionOf(request.Reference);
         var body = Order(request, id, await plans.EnsureAsync(request.Plan, ct));
