@@ -94,6 +94,30 @@ public abstract partial class GatewayContract
     }
 
     [Fact]
+    public async Task A_renewal_opens_when_it_is_due_and_waits_for_its_payer_or_is_refused_as_not_supported()
+    {
+        await using var app = await StartAsync();
+        var (ada, gateway, _, before) = await BuyAsync(app);
+        var renewal = new RenewalRequest(before.Id, $"{app.Address}billing", new(ada.Email!, ada.FullName, null));
+        if (!gateway.WaitsForPayer(before.Id))
+        {
+            await NotSupportedAsync(() => gateway.OpenRenewalAsync(renewal, CancellationToken.None));
+            return;
+        }
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<GatewayRefusedException>(() => gateway.OpenRenewalAsync(renewal, CancellationToken.None))).Status); // long before
+        await app.Clock.AdvanceAsync(before.PeriodEnd - app.Clock.GetUtcNow() - TimeSpan.FromHours(30));
+        var page = await gateway.OpenRenewalAsync(renewal, CancellationToken.None);
+        Assert.Equal((GatewayCheckoutState.Open, Price, page.Url), (page.State, page.Total!.Value, (await gateway.OpenRenewalAsync(renewal, CancellationToken.None)).Url));
+        Assert.Equal(before, await gateway.ReadSubscriptionAsync(before.Id, CancellationToken.None));
+        await PayAsync(app, page.Url!);
+
+        var after = await gateway.ReadSubscriptionAsync(before.Id, CancellationToken.None);
+        Assert.Equal((GatewayStatus.Active, before.PeriodEnd), (after.Status, after.PeriodStart));
+        Assert.Equal(409, (await Assert.ThrowsAsync<GatewayRefusedException>(() => gateway.OpenRenewalAsync(renewal, CancellationToken.None))).Status);
+    }
+
+    [Fact]
     public async Task Cancelling_keeps_what_is_paid_and_resuming_goes_on_as_before()
     {
         await using var app = await StartAsync();

@@ -158,6 +158,25 @@ public sealed class UnapprovedRenewalTests
     }
 
     [Fact]
+    public async Task A_second_payment_of_the_same_page_goes_back_by_itself_and_the_plan_goes_on()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (ada, bought) = await app.ApproverAsync();
+        await app.ToEndAsync(bought, TimeSpan.FromHours(-50));
+        var page = (await app.ApproveAsync(ada)).Require().CheckoutUrl;
+        await CashfreeShop.PayAsync(page, "testpending@gocash"); // succeeds in an hour
+        await CashfreeShop.PayAsync(page, CashfreeShop.Good);
+        var renewed = await app.UntilAsync(ada, s => s.CurrentPeriodEnd > bought.CurrentPeriodEnd);
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await app.DrainAsync();
+
+        Assert.Equal((null, 0), await ReconcileAsync(app));
+        await using var db = app.OpenDb();
+        Assert.Equal([0L, 0L], await db.Invoices.Select(i => i.AmountRefunded).ToListAsync());
+        Assert.Equal((SubscriptionStatus.Active, renewed.CurrentPeriodEnd), (await app.UntilAsync(ada, s => s.IsLive)) is var now ? (now.Status, now.CurrentPeriodEnd) : default);
+    }
+
+    [Fact]
     public async Task From_a_mandate_it_is_an_upgrade_with_the_unused_time_taken_off()
     {
         await using var app = await TestApp.StartAsync();

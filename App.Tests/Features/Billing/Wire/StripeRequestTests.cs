@@ -1,4 +1,5 @@
 using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Features.Billing.Gateways.Stripe;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Tests.Sandbox.Stripe;
 using BlazorAccounts.Tests.Support;
@@ -24,7 +25,8 @@ public sealed class StripeRequestTests
 
         var called = await DriveAsync(app.Services.GetRequiredService<PaymentGateways>().Require("stripe"));
 
-        var calls = typeof(IPaymentGateway).GetMethods().Where(m => m.ReturnType.IsAssignableTo(typeof(Task))).Select(m => m.Name);
+        var calls = typeof(StripeGateway).GetInterfaceMap(typeof(IPaymentGateway)).TargetMethods // without those that it leaves to the interface
+            .Where(m => m.DeclaringType == typeof(StripeGateway) && m.ReturnType.IsAssignableTo(typeof(Task))).Select(m => m.Name);
         Assert.Equal(calls.Order(), called.Distinct().Order()); // a call that is added has to be driven here
         Assert.Equal(
             [

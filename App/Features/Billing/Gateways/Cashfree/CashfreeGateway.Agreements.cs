@@ -20,6 +20,10 @@ internal sealed partial class CashfreeGateway
 
     public async Task<GatewayCheckout> OpenRenewalAsync(RenewalRequest request, CancellationToken ct)
     {
+        if (!WaitsForPayer(request.SubscriptionId))
+        {
+            throw NotSupported(); // a mandate debits by itself
+        }
         var book = await BookAsync(request.SubscriptionId, ct);
         if (!book.IsDue)
         {
