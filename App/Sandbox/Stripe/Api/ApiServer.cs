@@ -54,7 +54,8 @@ internal sealed class ApiServer(StripeWorld world, Snapshot snapshot)
                 return before;
             }
             owned = key.Length > 0;
-            await Task.Delay(world.Control.LatencyMs, CancellationToken.None);
+            // What changes something is carried out although nobody waits for it any more.
+            await Task.Delay(world.Control.LatencyMs, HttpMethods.IsGet(http.Request.Method) ? http.RequestAborted : CancellationToken.None);
             var given = FormParser.Parse(text);
             foreach (var (name, value) in FormParser.Parse(http.Request.QueryString.Value ?? ""))
             {
