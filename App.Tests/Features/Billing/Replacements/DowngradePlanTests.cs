@@ -5,6 +5,7 @@ using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Features.Subscriptions.Changes;
 using BlazorAccounts.Platform;
+using BlazorAccounts.Tests.Features.Billing.Mandates;
 using BlazorAccounts.Tests.Features.Subscriptions.Changes;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -66,6 +67,47 @@ public sealed class DowngradePlanTests
         await using var books = app.OpenDb();
         Assert.Empty(await books.SecondCharges.ToListAsync());
         Assert.Empty(await books.Refunds.ToListAsync());
+    }
+
+    [Fact]
+    public async Task From_a_plan_whose_renewals_are_approved_to_a_mandate_nobody_is_asked_to_approve_any_more()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (ada, year) = await app.ApproverAsync();
+        var follower = await app.PreparedAsync(ada);
+
+        await app.WaitAsync(year.CurrentPeriodEnd!.Value - app.Clock.GetUtcNow() - TimeSpan.FromHours(70));
+        await app.RunJobAsync("announce-debits");
+        await using (var db = app.OpenDb())
+        {
+            Assert.Equal(Month, (await db.DebitNotices.SingleAsync()).Amount);
+        }
+        Assert.Equal(0, await app.MailsAsync("RenewalMail"));
+        Assert.Equal(409, (await app.ApproveAsync(ada)).Status);
+        await app.ToTheNextPeriodAsync(year);
+
+        var month = await app.UntilAsync(ada, s => s.GatewaySubscriptionId == follower.GatewaySubscriptionId && s.NextPlanVersionId is null);
+        await app.DrainAsync();
+        Assert.Equal((SubscriptionStatus.Active, PlanCode.PremiumMonthly), (month.Status, await app.HasAsync(ada)));
+        await app.PaidAsync(ada, ApprovalShop.Dear, Month);
+        await EndedAsync(app, year);
+        await app.OnlyChargesAsync(ada, follower.GatewaySubscriptionId!);
+    }
+
+    [Fact]
+    public async Task What_has_to_be_approved_each_time_is_not_prepared_and_the_page_says_what_to_do_instead()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.PriceAsync(PlanCode.PremiumMonthly, ApprovalShop.Dear);
+        var (ada, _) = await app.OfAYearAsync();
+
+        Assert.Equal((409, "change_at_end"), Said(await app.PreviewAsync(ada, PlanCode.PremiumMonthly)));
+        Assert.Equal((409, "change_at_end"), Said(await app.ChangeAsync(ada, PlanCode.PremiumMonthly)));
+        using var browser = await app.BrowserOfAsync(ada);
+        await browser.OpenAsync("/upgrade/change?plan=premium.monthly");
+        Assert.NotNull(browser.Page.QuerySelector("a[href='/billing/cancel']"));
+        await using var db = app.OpenDb();
+        Assert.Equal(0, await db.Checkouts.CountAsync(c => c.Replaces != null));
     }
 
     [Fact]

@@ -896,6 +896,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<long>("Discount")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("FollowedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -921,6 +924,10 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Prepared")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<DateTimeOffset?>("ReplacedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -938,6 +945,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -951,6 +961,9 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Prepared")
+                        .HasFilter("\"Prepared\" IS NOT NULL AND \"Prepared\" <> 'Taken'");
 
                     b.HasIndex("ReplacedAt")
                         .HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
@@ -1144,6 +1157,54 @@ namespace BlazorAccounts.Data.Migrations.PostgreSql
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("GatewayEvents");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Cashfree.CashfreeAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("CancelAtPeriodEnd")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FirstAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId", "OpenedAt");
+
+                    b.ToTable("CashfreeAgreements");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualAgreement", b =>

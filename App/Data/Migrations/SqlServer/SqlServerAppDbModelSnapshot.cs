@@ -898,6 +898,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<long>("Discount")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("FollowedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Gateway")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -923,6 +926,10 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.Property<Guid>("PlanVersionId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Prepared")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<DateTimeOffset?>("ReplacedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -940,6 +947,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -953,6 +963,9 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Prepared")
+                        .HasFilter("\"Prepared\" IS NOT NULL AND \"Prepared\" <> 'Taken'");
 
                     b.HasIndex("ReplacedAt")
                         .HasFilter("\"ReplacedAt\" IS NOT NULL AND \"ReplacedEndedAt\" IS NULL");
@@ -1146,6 +1159,54 @@ namespace BlazorAccounts.Data.Migrations.SqlServer
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("GatewayEvents");
+                });
+
+            modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Cashfree.CashfreeAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("CancelAtPeriodEnd")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<long>("FirstAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LookupKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TeamId", "OpenedAt");
+
+                    b.ToTable("CashfreeAgreements");
                 });
 
             modelBuilder.Entity("BlazorAccounts.Features.Billing.Gateways.Manual.ManualAgreement", b =>
