@@ -1,31 +1,17 @@
-using BlazorAccounts.Platform;
-
 namespace BlazorAccounts.Features.Billing.Gateways.Manual;
 
 /// <summary>
 /// A plan that is paid by bank transfer, from the order on: what other gateways keep on their side. Its periods are counted from the day the first money was there; how far it
 /// is paid says the number of its <see cref="ManualPayment"/>s.
 /// </summary>
-public sealed class ManualAgreement
+public sealed class ManualAgreement : Agreement
 {
     private ManualAgreement() { } // EF
 
-    /// <summary>The checkout's.</summary>
-    public Guid Id { get; private init; }
-
-    public Guid TeamId { get; private init; }
-    public string LookupKey { get; private init; } = "";
-    public string PlanName { get; private init; } = "";
-    public bool Yearly { get; private init; }
-
-    /// <summary>Minor units per period.</summary>
-    public long Amount { get; private init; }
-
-    /// <summary>Minor units of the first period.</summary>
-    public long FirstAmount { get; private init; }
-
-    public string Currency { get; private init; } = "";
-    public DateTimeOffset OpenedAt { get; private init; }
+    private ManualAgreement(CheckoutRequest request)
+        : base(request)
+    {
+    }
 
     /// <summary>Until when the order can be paid.</summary>
     public DateTimeOffset PayUntil { get; private init; }
@@ -38,28 +24,13 @@ public sealed class ManualAgreement
     /// <summary>Ended at once, or closed before anything was paid.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    internal static ManualAgreement Open(CheckoutRequest request, TimeSpan payWithin) => new()
-    {
-        Id = request.Reference,
-        TeamId = request.TeamId,
-        LookupKey = request.Plan.LookupKey,
-        PlanName = request.Plan.Name,
-        Yearly = request.Plan.Yearly,
-        Amount = request.Plan.Price.Amount,
-        FirstAmount = request.Plan.Price.Amount - (request.Discount?.Off.Amount ?? 0),
-        Currency = request.Plan.Price.Currency,
-        OpenedAt = request.OpenedAt,
-        PayUntil = request.OpenedAt + payWithin,
-    };
+    internal static ManualAgreement Open(CheckoutRequest request, TimeSpan payWithin) => new(request) { PayUntil = request.OpenedAt + payWithin };
 
     /// <summary>What a transfer is known by, short enough to be typed into a banking form.</summary>
     public string Number => $"T{Convert.ToHexString(Id.ToByteArray()[^5..])}";
 
-    /// <summary>What a period costs.</summary>
-    public Money Price(int period) => new(period == 0 ? FirstAmount : Amount, Currency);
-
     /// <summary>When a period begins; the first one when it is paid.</summary>
-    public DateTimeOffset? StartOf(int period) => Yearly ? StartedAt?.AddYears(period) : StartedAt?.AddMonths(period);
+    public DateTimeOffset? StartOf(int period) => StartedAt is { } start ? Move(start, period) : null;
 
     /// <summary>Whether the order can be paid still.</summary>
     public bool IsOpen(DateTimeOffset now) => StartedAt is null && EndedAt is null && now <= PayUntil;

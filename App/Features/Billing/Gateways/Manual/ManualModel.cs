@@ -7,12 +7,8 @@ internal sealed class ManualAgreementModel : IEntityTypeConfiguration<ManualAgre
 {
     public void Configure(EntityTypeBuilder<ManualAgreement> row)
     {
-        row.Property(a => a.Id).ValueGeneratedNever();
-        row.Property(a => a.LookupKey).HasMaxLength(80);
-        row.Property(a => a.PlanName).HasMaxLength(100);
-        row.Property(a => a.Currency).HasMaxLength(3);
+        row.HasTerms();
         row.Property<Guid>("Version").IsConcurrencyToken();
-        row.HasIndex(a => new { a.TeamId, a.OpenedAt });
     }
 }
 
