@@ -51,8 +51,9 @@ internal sealed class AnnounceDebits(IDbContextFactory<AppDb> dbs, PlanCatalogue
         if (await ChargeAsync(subscription, ct) is { Amount: > 0 } charge)
         {
             var end = subscription.CurrentPeriodEnd!.Value;
-            var told = await db.DebitNotices.CountAsync(n => n.TeamId == subscription.TeamId && n.Gateway == subscription.Gateway && n.DueAt == end && n.SentAt < end, ct);
-            var which = $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}{(kind is DebitKind.Overdue ? "!" : told == 0 ? "" : $"#{told}")}";
+            var changed = await db.PlanChanges.Where(c => c.SubscriptionId == subscription.Id).MaxAsync(c => (DateTimeOffset?)(c.SettledAt ?? c.CreatedAt), ct);
+            // The same on every node, and another one for what is told again because the plan to come changed.
+            var which = $"{subscription.GatewaySubscriptionId}@{end.ToUnixTimeSeconds()}{(kind is DebitKind.Overdue ? "!" : "")}{(changed is { } at ? $"#{at.ToUnixTimeMilliseconds()}" : "")}";
             await announce.RunAsync(new(subscription.TeamId, subscription.Gateway!, which, charge, end, kind), ct);
         }
     }
