@@ -1,5 +1,7 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
+using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Events;
 using BlazorAccounts.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +12,8 @@ namespace BlazorAccounts.Features.Subscriptions.Changes;
 /// Carries out what waits: hands a change to the gateway in the last day of the period, finishes what a crash left half done, and looks at the gateway when the news of a
 /// change that took effect was lost. Any number of nodes may run it; each call carries the row's own key.
 /// </summary>
-internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, FinishPlanChange finish, RefreshBilling refresh, TimeProvider clock, ILogger<ApplyPlanChanges> log) : IJob
+internal sealed partial class ApplyPlanChanges(
+    IDbContextFactory<AppDb> dbs, PaymentGateways gateways, FinishPlanChange finish, RefreshBilling refresh, SubscriptionSignals signals, TimeProvider clock, ILogger<ApplyPlanChanges> log) : IJob
 {
     /// <summary>How long before the end of the period the gateway is told: long enough to outlast an outage, short enough that the wish may change until then.</summary>
     public static TimeSpan Lead { get; } = TimeSpan.FromDays(1);
@@ -37,10 +40,11 @@ internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, Fin
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
-        var (soon, before) = (now + Lead, now - Patience);
+        var (soon, before, unchanging) = (now + Lead, now - Patience, gateways.Unchanging);
         return await db.PlanChanges
             .Where(c => (c.State == PlanChangeState.Pending && c.CreatedAt < before)
                 || (c.State == PlanChangeState.Scheduled && c.EffectiveAt <= soon)
+                || (c.State == PlanChangeState.Scheduled && c.AcceptedAt == null && db.Subscriptions.Any(s => s.Id == c.SubscriptionId && unchanging.Contains(s.Gateway!)))
                 || (c.State == PlanChangeState.Sent && (c.AcceptedAt == null || c.EffectiveAt < before)))
             .OrderBy(c => c.EffectiveAt).Select(c => c.Id).Take(1000).ToListAsync(ct);
     }
@@ -59,6 +63,11 @@ internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, Fin
         {
             change.Take(PlanChangeTrigger.SentOut, clock.GetUtcNow()); // its first charge is announced: too late to take it back
             await SaveAsync(db, ct);
+            return;
+        }
+        if (change.State is PlanChangeState.Scheduled && gateways.Unchanging.Contains(subscription.Gateway, StringComparer.Ordinal))
+        {
+            await TakeBackAsync(db, change, subscription, ct);
             return;
         }
         if (change.State is PlanChangeState.Scheduled && !await SendAsync(db, change, subscription, ct))
@@ -93,6 +102,19 @@ internal sealed partial class ApplyPlanChanges(IDbContextFactory<AppDb> dbs, Fin
         }
         change.Take(PlanChangeTrigger.SentOut, now);
         return await SaveAsync(db, ct);
+    }
+
+    // Its gateway would only refuse it on the last day, and until then the page would tell of a plan that never comes.
+    private async Task TakeBackAsync(AppDb db, PlanChange change, Subscription subscription, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        change.Take(PlanChangeTrigger.TakenBack, now);
+        subscription.StayAsItIs();
+        db.Audit(now, null, "plan.change_withdrawn", $"team:{change.TeamId}", after: new { Change = change.Id, Code = "change_not_supported" });
+        if (await SaveAsync(db, ct))
+        {
+            signals.Raise(change.TeamId);
+        }
     }
 
     private static async Task<bool> SaveAsync(AppDb db, CancellationToken ct)
