@@ -79,7 +79,7 @@ internal static class Changer
         }
 
         /// <summary>The code of the plan that somebody may use now.</summary>
-        public async Task<string> UsesAsync(User who) => (await app.Services.GetRequiredService<Entitlements>().OfAsync(who.HomeTeamId)).PlanCode;
+        public Task<string> UsesAsync(User who) => MoneyBack.PlanOfAsync(app, who);
 
         /// <summary>The code of the plan that the row says.</summary>
         public async Task<string> HasAsync(User who) =>
