@@ -88,6 +88,26 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public async Task What_a_plan_was_renewed_for_before_its_dispute_was_lost_is_shown_to_administrators()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ada = await app.AddPersonAsync("ada@example.test");
+        await app.BuyAsync(ada, card: MoneyBack.Disputed);
+        var frozen = await app.UntilAsync(ada, s => s.FrozenSince is not null);
+        await app.SwapCardAsync(frozen, "pm_card_visa"); // a charge of the other one is disputed each time
+        await app.Clock.AdvanceAsync(frozen.CurrentPeriodEnd!.Value - app.Clock.GetUtcNow() + TimeSpan.FromDays(2));
+        await app.UntilAsync(ada, s => s.PaidThrough > frozen.PaidThrough);
+        Assert.Equal(0, await app.AlertsAsync("paid_and_revoked"));
+
+        await app.DecideAsync("losing_evidence");
+        await app.UntilAsync(ada, s => s.Status is SubscriptionStatus.Canceled);
+        await app.DrainAsync();
+
+        Assert.Equal(1, await app.AlertsAsync("paid_and_revoked"));
+        Assert.Equal("free", await app.PlanOfAsync(ada));
+    }
+
+    [Fact]
     public async Task Parallel_administrators_make_one_refund_and_a_lost_answer_is_made_good()
     {
         await using var app = await TestApp.StartAsync(("Gateways:Stripe:Retries", "0"));

@@ -1,5 +1,6 @@
 using BlazorAccounts.Data;
 using BlazorAccounts.Features.Billing;
+using BlazorAccounts.Features.Billing.Gateways;
 using BlazorAccounts.Features.Notifications;
 using BlazorAccounts.Features.Plans;
 using BlazorAccounts.Platform.Audit;
@@ -38,12 +39,24 @@ internal sealed class TellSubscriptionNews(BillingMails mails)
         if (now.RevokedAt is not null && !before.WasRevoked)
         {
             db.Audit(at, null, "subscription.revoked", $"team:{now.TeamId}", after: new { now.RevokedAt });
+            WarnOfPaidTime(db, now, at);
         }
         if (now.Status is SubscriptionStatus.Active)
         {
             await ConvertedAsync(db, now, at, ct);
         }
         await MailAsync(db, now, before, offer, ct);
+    }
+
+    // A plan renews while a payment of it is disputed. When that one is lost, what was paid since is for a time that is closed; how the money stands was just worked out, so it is all here.
+    private static void WarnOfPaidTime(AppDb db, Subscription now, DateTimeOffset at)
+    {
+        var open = db.Invoices.Local.Where(i => i.Gateway == now.Gateway && i.GatewaySubscriptionId == now.GatewaySubscriptionId && i.PeriodEnd > at
+            && i is { Status: InvoiceStatus.Paid, DisputedSince: null, DisputeLostAt: null } && i.AmountRefunded < i.AmountPaid);
+        foreach (var invoice in open)
+        {
+            db.Publish(new AlertRaised("paid_and_revoked", now.Gateway!, $"Invoice {invoice.Number} was paid for a time up to {invoice.PeriodEnd:u}, but the plan ended with a lost dispute. Check whether to pay it back.", invoice.Id), at);
+        }
     }
 
     private Task MailAsync(AppDb db, Subscription now, SubscriptionBefore before, Offer offer, CancellationToken ct)
