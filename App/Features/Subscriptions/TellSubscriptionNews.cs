@@ -52,7 +52,7 @@ internal sealed class TellSubscriptionNews(BillingMails mails)
     private static void WarnOfPaidTime(AppDb db, Subscription now, DateTimeOffset at)
     {
         var open = db.Invoices.Local.Where(i => i.Gateway == now.Gateway && i.GatewaySubscriptionId == now.GatewaySubscriptionId && i.PeriodEnd > at
-            && i is { Status: InvoiceStatus.Paid, DisputedSince: null, DisputeLostAt: null } && i.AmountRefunded < i.AmountPaid);
+            && i is { Status: InvoiceStatus.Paid, DisputedSince: null, DisputeLostAt: null } && i.AmountRefunded < i.AmountPaid).ToList();
         foreach (var invoice in open)
         {
             db.Publish(new AlertRaised("paid_and_revoked", now.Gateway!, $"Invoice {invoice.Number} was paid for a time up to {invoice.PeriodEnd:u}, but the plan ended with a lost dispute. Check whether to pay it back.", invoice.Id), at);
