@@ -25,7 +25,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         _settings = settings;
         _more = more;
         _scratch = scratch;
-        UseKestrel(0);
+        UseKestrel(); // a port handed over here is set after the app was built, when it may have started already
     }
 
     public AppClock Clock => Services.GetRequiredService<AppClock>();
@@ -100,7 +100,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment("Development").UseUrls("http://127.0.0.1:0");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
