@@ -25,7 +25,7 @@ public sealed class SettingsTests(Browser browser, Product product) : IClassFixt
         await visitor.Page.GetByLabel("Picture file").SetInputFilesAsync(Path.Combine(AppContext.BaseDirectory, "Fixtures", "pictures", "plain.png"));
         await visitor.Button("Upload").ClickAsync();
         await Expect(visitor.Page.GetByText("Your picture is saved.")).ToBeVisibleAsync();
-        Assert.True(await visitor.Page.Locator("main img.avatar").EvaluateAsync<bool>("picture => picture.complete && picture.naturalWidth === 12"));
+        await Eventually.SoAsync(() => visitor.Page.Locator("main img.avatar").EvaluateAsync<bool>("picture => picture.complete && picture.naturalWidth === 12"), "the picture is there");
         await visitor.LooksAsync("settings-profile");
 
         await visitor.OpenAsync("/settings/preferences");
