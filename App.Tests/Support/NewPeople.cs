@@ -49,7 +49,7 @@ public static class NewPeople
             var session = await app.StartSessionAsync(user, SessionKind.Api);
             var client = app.NewClient();
             client.DefaultRequestHeaders.Authorization =
-                new("Bearer", await app.Services.GetRequiredService<AccessTokens>().WriteAsync(session.Who, session.SessionId, CancellationToken.None));
+                new("Bearer", await app.Services.GetRequiredService<AccessTokens>().WriteAsync(session.Who.Subject, session.SessionId, CancellationToken.None));
             return client;
         }
 

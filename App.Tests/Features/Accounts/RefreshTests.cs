@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text.Json;
+using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +20,54 @@ public sealed class RefreshTests(AccountsApp accounts) : IClassFixture<AccountsA
         await using var db = accounts.App.OpenDb();
         var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(first));
         Assert.Equal(1, await db.RefreshTokens.CountAsync(t => t.Hash == hash && t.UsedAt != null));
+    }
+
+    [Fact]
+    public async Task The_new_access_token_tells_who_the_person_is_by_now()
+    {
+        var email = AccountsApp.NewEmail();
+        var token = (await accounts.SignUpAsync(email)).Text("refreshToken");
+        await using var db = accounts.App.OpenDb();
+        var session = await SessionOfAsync(db, token);
+        var person = await db.Users.SingleAsync(u => db.Sessions.Any(s => s.Id == session && s.UserId == u.Id));
+        Assert.Equal((person.UserName, "user"), await RefreshedAsync());
+
+        person.FirstName = "Zoë"; // stored sealed
+        person.Standing.IsAdmin = true;
+        await db.SaveChangesAsync();
+        Assert.Equal(("Zoë", "admin"), await RefreshedAsync());
+
+        person.DisplayName = "Zo";
+        await db.SaveChangesAsync();
+        Assert.Equal(("Zo", "admin"), await RefreshedAsync());
+
+        async Task<(string?, string?)> RefreshedAsync()
+        {
+            var answer = await RefreshAsync(token, 200);
+            token = answer.Text("refreshToken");
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(answer.Text("accessToken").Split('.')[1]));
+            Assert.Equal((person.Id.ToString(), person.HomeTeamId.ToString(), session.ToString()), (claims.RootElement.Text("sub"), claims.RootElement.Text("team"), claims.RootElement.Text("sid")));
+            return (claims.RootElement.Text("name"), claims.RootElement.Text("role"));
+        }
+    }
+
+    [Theory]
+    [InlineData(UserState.Suspended)]
+    [InlineData(UserState.Banned)]
+    [InlineData(UserState.Deleted)]
+    public async Task Whoever_is_out_is_given_nothing_and_loses_nothing(UserState state)
+    {
+        var token = (await accounts.SignUpAsync(AccountsApp.NewEmail())).Text("refreshToken");
+        await using var db = accounts.App.OpenDb();
+        var session = await SessionOfAsync(db, token);
+        var person = db.Users.Where(u => db.Sessions.Any(s => s.Id == session && s.UserId == u.Id));
+        await person.ExecuteUpdateAsync(set => set.SetProperty(u => u.State, state)); // the session itself lives on
+
+        Assert.Equal("refresh_invalid", (await RefreshAsync(token, 401)).Code());
+        Assert.Equal(1, await db.RefreshTokens.CountAsync(t => t.SessionId == session && t.UsedAt == null));
+
+        await person.ExecuteUpdateAsync(set => set.SetProperty(u => u.State, UserState.Active));
+        await RefreshAsync(token, 200);
     }
 
     [Fact]

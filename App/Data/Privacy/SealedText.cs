@@ -47,6 +47,10 @@ internal static class SealedText
         while (Interlocked.CompareExchange(ref keys, before.With(server, number), before) != before);
     }
 
+    /// <summary>Opens what a statement written by hand has read.</summary>
+    /// <param name="column">What it is sealed for, such as <c>User.Bio</c>.</param>
+    public static string? Open(string? stored, string column) => stored is null ? null : Opened.Get(stored, column, static (text, of) => Keys.Open(text, of));
+
     private sealed class Converter : ValueConverter<string, string>
     {
         // The name is in every sealed text: who renames a class or a property keeps the old name here.
@@ -54,7 +58,7 @@ internal static class SealedText
         {
         }
 
-        private Converter(string column) : base(clear => Keys.Seal(clear, column), stored => Opened.Get(stored, column, static (text, of) => Keys.Open(text, of))) => Column = column;
+        private Converter(string column) : base(clear => Keys.Seal(clear, column), stored => Open(stored, column)!) => Column = column;
 
         public string Column { get; }
     }

@@ -18,6 +18,9 @@ public sealed record AccountIdentity(
     string? PasswordHash,
     bool TwoFactor)
 {
+    /// <summary>The part that an access token tells.</summary>
+    public TokenSubject Subject => new(UserId, TeamId, Name, Role);
+
     /// <summary>The claims of a session in a cookie.</summary>
     public ClaimsPrincipal Principal(Guid sessionId, string scheme) => new(new ClaimsIdentity(
         [
@@ -36,7 +39,7 @@ public sealed record AccountIdentity(
             u.HomeTeamId,
             u.Email!,
             User.Greet(u.DisplayName, u.FirstName, u.UserName!),
-            u.Standing.IsAdmin ? SignedIn.AdminRole : SignedIn.UserRole,
+            SignedIn.RoleOf(u.Standing.IsAdmin),
             u.SecurityStamp!,
             u.State,
             u.StateReason,
@@ -46,3 +49,6 @@ public sealed record AccountIdentity(
 
     internal static IQueryable<AccountIdentity> Where(AppDb db, Expression<Func<User, bool>> which) => db.Users.Where(which).Select(From);
 }
+
+/// <summary>Whom an access token speaks for.</summary>
+public sealed record TokenSubject(Guid UserId, Guid TeamId, string Name, string Role);

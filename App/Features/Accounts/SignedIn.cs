@@ -14,6 +14,9 @@ public static class SignedIn
     public const string UserRole = "user";
     public const string AdminRole = "admin";
 
+    /// <summary>The role of a person, who is an administrator or not.</summary>
+    public static string RoleOf(bool isAdmin) => isAdmin ? AdminRole : UserRole;
+
     extension(ClaimsPrincipal principal)
     {
         /// <summary>The signed-in person.</summary>

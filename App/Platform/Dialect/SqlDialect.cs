@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BlazorAccounts.Platform.Dialect;
 
@@ -23,17 +25,53 @@ internal abstract class SqlDialect
     /// <param name="counts">Whether taking a row is an attempt; otherwise only what goes wrong with it is counted, by whoever notices.</param>
     public abstract string Lease(string table, string open, bool counts = true);
 
-    /// <summary>In one statement: counts a try under {0} in the window that is open at {1}, or opens one that ends at {2}; answers count and end.</summary>
+    /// <summary>Direct: counts a try under the 1st value in the window that is open at the 2nd, or opens one that ends at the 3rd; answers count and end.</summary>
     public abstract string CountTry { get; }
 
     /// <summary>
-    /// In one statement: when the refresh token {0} is unused, notes that {1} took its place at {2}, adds {1} with the hash {3}, good until {4}, and moves the
-    /// session's end and last sight there. Changes nothing otherwise. Tells how many were added.
+    /// Direct: when the refresh token with the id in the 1st value and the hash in the 6th is unused and good at the 3rd, its session lives and its person is
+    /// active, notes that the 2nd took its place, adds that with the hash in the 4th, moves the session's last sight to the 3rd and the end of both to the 5th,
+    /// or to so many seconds after the session began as the 7th says if that is sooner, and answers the ids of session, person and home team, display name,
+    /// first name as stored, username and whether it is an administrator. Changes and answers nothing otherwise.
     /// </summary>
     public abstract string UseRefreshToken { get; }
 
+    /// <summary>
+    /// Runs one of the statements called direct, past EF, which would work its text and its plan out anew each time: for what every sign-in and every
+    /// program does.
+    /// </summary>
+    /// <param name="read">Makes the answer of a row.</param>
+    /// <returns>The first row's; null without one.</returns>
+    public async Task<T?> RunAsync<T>(DbContext db, string statement, Func<DbDataReader, T> read, CancellationToken ct, params object[] values)
+        where T : struct
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = statement;
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            for (var i = 0; i < values.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = NameOf(i + 1);
+                parameter.Value = values[i];
+                command.Parameters.Add(parameter);
+            }
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            return await reader.ReadAsync(ct) ? read(reader) : null;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
     /// <summary>With the caller's transaction: tells every node that listens on <paramref name="channel"/>. Nothing happens where the database cannot.</summary>
     public abstract Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct);
+
+    /// <summary>How a direct statement's value is named; empty where they are known by their order.</summary>
+    protected abstract string NameOf(int value);
 
     /// <summary>
     /// With the caller's transaction: until it is called with false, the audit log's trigger lets Before, After and Address be emptied and that of issued

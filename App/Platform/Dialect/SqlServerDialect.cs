@@ -10,7 +10,7 @@ internal sealed class SqlServerDialect : SqlDialect
     public override string CountTry =>
         """
         MERGE "RateCounters" WITH (HOLDLOCK) AS c
-        USING (SELECT {0} AS "Key", {1} AS "Now", {2} AS "EndsAt") AS n ON c."Key" = n."Key"
+        USING (SELECT @p1 AS "Key", @p2 AS "Now", @p3 AS "EndsAt") AS n ON c."Key" = n."Key"
         WHEN MATCHED THEN UPDATE SET
             "Count" = CASE WHEN c."EndsAt" <= n."Now" THEN 1 ELSE c."Count" + 1 END,
             "EndsAt" = CASE WHEN c."EndsAt" <= n."Now" THEN n."EndsAt" ELSE c."EndsAt" END
@@ -22,14 +22,20 @@ internal sealed class SqlServerDialect : SqlDialect
         """
         SET NOCOUNT ON;
         SET XACT_ABORT ON;
-        DECLARE @used TABLE ("SessionId" uniqueidentifier);
+        DECLARE @used TABLE ("SessionId" uniqueidentifier, "NextEnd" datetimeoffset);
         BEGIN TRANSACTION;
-        UPDATE "RefreshTokens" SET "UsedAt" = {2}, "SuccessorId" = {1} OUTPUT inserted."SessionId" INTO @used WHERE "Id" = {0} AND "UsedAt" IS NULL;
-        UPDATE "Sessions" SET "LastSeenAt" = {2}, "ExpiresAt" = {4} WHERE "Id" IN (SELECT "SessionId" FROM @used);
-        SET NOCOUNT OFF;
-        INSERT INTO "RefreshTokens" ("Id", "SessionId", "Hash", "CreatedAt", "ExpiresAt") SELECT {1}, "SessionId", {3}, {2}, {4} FROM @used;
+        UPDATE t SET "UsedAt" = @p3, "SuccessorId" = @p2
+        OUTPUT inserted."SessionId", CASE WHEN DATEADD(second, @p7, s."CreatedAt") < @p5 THEN DATEADD(second, @p7, s."CreatedAt") ELSE @p5 END INTO @used
+        FROM "RefreshTokens" AS t JOIN "Sessions" AS s ON s."Id" = t."SessionId" JOIN "Users" AS u ON u."Id" = s."UserId"
+        WHERE t."Id" = @p1 AND t."Hash" = @p6 AND t."UsedAt" IS NULL AND t."ExpiresAt" > @p3 AND s."EndedAt" IS NULL AND s."ExpiresAt" > @p3 AND u."State" = 'Active';
+        UPDATE s SET "LastSeenAt" = @p3, "ExpiresAt" = n."NextEnd" FROM "Sessions" AS s JOIN @used AS n ON n."SessionId" = s."Id";
+        INSERT INTO "RefreshTokens" ("Id", "SessionId", "Hash", "CreatedAt", "ExpiresAt") SELECT @p2, "SessionId", @p4, @p3, "NextEnd" FROM @used;
         COMMIT;
+        SELECT s."Id" AS "SessionId", u."Id" AS "UserId", u."HomeTeamId" AS "TeamId", u."DisplayName", u."FirstName", u."UserName", u."Standing_IsAdmin" AS "IsAdmin"
+        FROM @used AS n JOIN "Sessions" AS s ON s."Id" = n."SessionId" JOIN "Users" AS u ON u."Id" = s."UserId";
         """;
+
+    protected override string NameOf(int value) => $"@p{value}";
 
     // Its nodes find out by their next look: Service Broker would need rights that a hosted database seldom gives.
     public override Task NotifyAsync(DbContext db, string channel, string payload, CancellationToken ct) => Task.CompletedTask;

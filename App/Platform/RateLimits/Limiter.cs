@@ -25,8 +25,8 @@ public sealed class Limiter(IDbContextFactory<DbContext> dbs, TimeProvider clock
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var counted = await db.Database.SqlQueryRaw<Counted>(SqlDialect.Of(db).CountTry, Hash(key), now, now + window).ToListAsync(ct);
-        var (count, endsAt) = counted[0];
+        var dialect = SqlDialect.Of(db);
+        var (count, endsAt) = (await dialect.RunAsync(db, dialect.CountTry, row => (row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1)), ct, Hash(key), now, now + window))!.Value;
         return count <= limit ? new(true, count, TimeSpan.Zero) : new(false, count, endsAt > now ? endsAt - now : TimeSpan.Zero);
     }
 
@@ -47,6 +47,4 @@ public sealed class Limiter(IDbContextFactory<DbContext> dbs, TimeProvider clock
     }
 
     private static string Hash(string key) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
-    private sealed record Counted(int Count, DateTimeOffset EndsAt);
 }

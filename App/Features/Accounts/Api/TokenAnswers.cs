@@ -16,17 +16,23 @@ internal static class TokenAnswers
         return TypedResults.Ok(await outcome.Require().ToTokensAsync(http, cookies));
     }
 
+    public static async Task<IResult> ToTokensAsync(this Outcome<RefreshedSession> outcome, HttpContext http, bool cookies) =>
+        outcome.Ok ? TypedResults.Ok(await WriteAsync(outcome.Require().Who, outcome.Require().SessionId, outcome.Require().RefreshToken, http, cookies)) : ((Outcome)outcome).ToProblem();
+
     /// <summary>The answer's tokens; without them when they went into cookies.</summary>
-    public static async Task<TokenAnswer> ToTokensAsync(this StartedSession session, HttpContext http, bool cookies)
+    public static Task<TokenAnswer> ToTokensAsync(this StartedSession session, HttpContext http, bool cookies) =>
+        WriteAsync(session.Who.Subject, session.SessionId, session.RefreshToken, http, cookies);
+
+    private static async Task<TokenAnswer> WriteAsync(TokenSubject who, Guid sessionId, string? refreshToken, HttpContext http, bool cookies)
     {
-        var access = await http.RequestServices.GetRequiredService<AccessTokens>().WriteAsync(session.Who, session.SessionId, http.RequestAborted);
+        var access = await http.RequestServices.GetRequiredService<AccessTokens>().WriteAsync(who, sessionId, http.RequestAborted);
         var seconds = (int)AccessTokens.Lifetime.TotalSeconds;
         http.Response.Headers.CacheControl = "no-store";
         if (!cookies)
         {
-            return new(access, TokenHandler.SchemeName, seconds, session.RefreshToken);
+            return new(access, TokenHandler.SchemeName, seconds, refreshToken);
         }
-        TokenCookies.Write(http.Response, access, session.RefreshToken!);
+        TokenCookies.Write(http.Response, access, refreshToken!);
         return new(null, TokenHandler.SchemeName, seconds, null);
     }
 }

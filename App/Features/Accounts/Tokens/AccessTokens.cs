@@ -22,7 +22,7 @@ public sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimePr
 
     private string Issuer => field ??= address.Root.AbsoluteUri.TrimEnd('/');
 
-    public async Task<string> WriteAsync(AccountIdentity who, Guid sessionId, CancellationToken ct)
+    public async Task<string> WriteAsync(TokenSubject who, Guid sessionId, CancellationToken ct)
     {
         var key = await keys.CurrentAsync(ct);
         var now = clock.GetUtcNow();
