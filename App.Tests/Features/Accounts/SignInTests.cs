@@ -31,6 +31,33 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
     }
 
     [Fact]
+    public async Task A_device_is_news_once_however_long_ago_it_was()
+    {
+        var email = AccountsApp.NewEmail();
+        await accounts.SignUpAsync(email);
+        await SignInAsync("Mozilla/5.0 (X11; Linux x86_64) Chrome/149.0.0.0");
+        Assert.Single(await NewsAsync());
+
+        for (var i = 0; i < 6; i++)
+        {
+            await SignInAsync("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/150.0");
+        }
+        Assert.Equal(2, (await NewsAsync()).Count());
+
+        await SignInAsync("Mozilla/5.0 (X11; Linux x86_64) Chrome/151.0.0.0");
+        Assert.Equal(2, (await NewsAsync()).Count());
+
+        async Task SignInAsync(string userAgent)
+        {
+            using var device = new HttpClient { BaseAddress = accounts.App.Address, DefaultRequestHeaders = { { "User-Agent", userAgent } } };
+            using var answer = await device.PostAsJsonAsync("/api/v1/auth/login", new { email, password = AccountsApp.Password });
+            await answer.ReadAsync(200);
+        }
+
+        async Task<IEnumerable<string>> NewsAsync() => (await accounts.MailsAsync(email)).Select(mail => mail.Template).Where(template => template == "NewDeviceMail");
+    }
+
+    [Fact]
     public async Task Wrong_password_and_unknown_account_sound_the_same()
     {
         var email = AccountsApp.NewEmail();

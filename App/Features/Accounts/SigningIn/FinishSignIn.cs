@@ -18,6 +18,9 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
 {
     private const int DevicesRemembered = 200;
 
+    // Nearly everybody comes back on what they used last.
+    private const int LatestDevices = 5;
+
     /// <param name="stale">The answer when everything was ended since <paramref name="who"/> was read: what was proved then proves nothing now.</param>
     /// <param name="within">Runs in the same transaction once the person's row is locked; false is answered like <paramref name="stale"/>.</param>
     /// <returns>The session; <paramref name="stale"/>; 403 for an account that is out; or 403 <c>two_factor_required</c> with a <c>ticket</c>.</returns>
@@ -35,6 +38,7 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
         {
             return tickets.Ask(who, proven.Method).For<StartedSession>();
         }
+        db.Database.AutoSavepointsEnabled = false; // what fails here fails as a whole; each savepoint is two journeys
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Locks the row, too: whoever ends everything is either before this or finds the new session.
         var counted = await db.Users.Where(u => u.Id == who.UserId && u.SecurityStamp == who.SecurityStamp && u.State == UserState.Active).ExecuteUpdateAsync(
@@ -54,9 +58,8 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
     // By what people call it: a browser that updated itself is no new device. The first sign-in of all is no news either.
     private async Task TellOfNewDeviceAsync(AppDb db, AccountIdentity who, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
-        var known = await db.SignIns.Where(r => r.UserId == who.UserId && r.Succeeded).OrderByDescending(r => r.At).Select(r => r.UserAgent).Take(DevicesRemembered).ToListAsync(ct);
         var device = DeviceName.Of(caller.UserAgent);
-        if (known.Count == 0 || known.Distinct(StringComparer.Ordinal).Any(agent => DeviceName.Of(agent).ToString() == device.ToString()))
+        if (!await IsNewAsync(db, who.UserId, device, LatestDevices, ct) || !await IsNewAsync(db, who.UserId, device, DevicesRemembered, ct))
         {
             return;
         }
@@ -72,5 +75,11 @@ public sealed class FinishSignIn(StartSession sessions, TwoFactorTicket tickets,
                 [nameof(NewDeviceMail.Device)] = device,
                 [nameof(NewDeviceMail.Address)] = caller.Address,
             }));
+    }
+
+    private static async Task<bool> IsNewAsync(AppDb db, Guid userId, Text device, int among, CancellationToken ct)
+    {
+        var known = await db.SignIns.Where(r => r.UserId == userId && r.Succeeded).OrderByDescending(r => r.At).Select(r => r.UserAgent).Take(among).ToListAsync(ct);
+        return known.Count > 0 && known.Distinct(StringComparer.Ordinal).All(agent => DeviceName.Of(agent).ToString() != device.ToString());
     }
 }

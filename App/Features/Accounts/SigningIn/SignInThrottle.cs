@@ -55,26 +55,14 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             {
                 var proof = await attempt();
                 // What was right is given back though nobody waits for the answer any more.
-                if (proof is Proof.Whole)
+                if (proof is not Proof.Wrong)
                 {
-                    await limiter.ResetAsync(key, CancellationToken.None);
-                }
-                else if (proof is Proof.First)
-                {
-                    await limiter.GiveBackAsync(key, CancellationToken.None);
-                }
-                if (proof is not Proof.Wrong && fromHere is not null)
-                {
-                    await limiter.GiveBackAsync(fromHere, CancellationToken.None);
+                    await GiveBackAsync(key, fromHere, forget: proof is Proof.Whole);
                 }
             }
             catch (Exception undecided) when (undecided is HashingBusyException or OperationCanceledException)
             {
-                await limiter.GiveBackAsync(key, CancellationToken.None); // nothing was compared, or nobody waited to hear
-                if (fromHere is not null)
-                {
-                    await limiter.GiveBackAsync(fromHere, CancellationToken.None);
-                }
+                await GiveBackAsync(key, fromHere, forget: false); // nothing was compared, or nobody waited to hear
                 throw;
             }
             return Outcome.Done;
@@ -84,4 +72,8 @@ public sealed class SignInThrottle(Limiter limiter, IOptions<AccountsOptions> op
             lane.Release();
         }
     }
+
+    private Task GiveBackAsync(string key, string? fromHere, bool forget) => Task.WhenAll(
+        forget ? limiter.ResetAsync(key, CancellationToken.None) : limiter.GiveBackAsync(key, CancellationToken.None),
+        fromHere is null ? Task.CompletedTask : limiter.GiveBackAsync(fromHere, CancellationToken.None));
 }
