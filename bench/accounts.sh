@@ -2,7 +2,7 @@
 # Accounts against their yardsticks, in one run: sign-ins against the system's bcrypt, calls against ASP.NET Core's MapIdentityApi on the same PostgreSQL,
 # reads while sign-ins saturate the cores, and how soon 1,000 open pages are out.
 #   SECONDS_EACH=6 ROUNDS=3 bench/accounts.sh
-# What is compared with the peer is measured in short turns, ours and the peer's by turns, because the speed of a shared machine changes from one second to the next.
+# What is compared is measured in short turns, ours and the other's by turns, because the speed of a shared machine changes from one second to the next.
 # Held to two cores, which is what the figures to reach are for; with more, the load itself is what ends first.
 set -euo pipefail
 if [ -z "${HELD:-}" ] && command -v taskset >/dev/null; then
@@ -49,8 +49,8 @@ measure() {
 hashes() { # name, processes
   local i
   for ((i = 0; i < $2; i++)); do
-    perl -MTime::HiRes=time -e '$end = time + $ARGV[0]; while (time < $end) { crypt("seven otters $n", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print "$n\n"' "$each" &
-  done | awk -v name="$1" -v each="$each" -v processes="$2" '{ n += $1 } END { printf "%s\t%.1f\t%.2f\t-\n", name, n / each, 1000 * each * processes / n }' >>"$results"
+    perl -MTime::HiRes=time -e '$end = time + $ARGV[0]; while (time < $end) { crypt("seven otters $n", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print "$n\n"' "$lasts" &
+  done | awk -v name="$1" -v each="$lasts" -v processes="$2" '{ n += $1 } END { printf "%s\t%.1f\t%.2f\t-\n", name, n / each, 1000 * each * processes / n }' >>"$results"
 }
 
 ours_tokens=$data/ours
@@ -62,11 +62,11 @@ for ((round = 1; round <= rounds; round++)); do
   ours="Authorization: Bearer $(head -n 1 "$ours_tokens")"
   theirs="Authorization: Bearer $(head -n 1 "$peer_tokens")"
   if [ "$round" = 1 ]; then
-    say 'Warming up...'
-    for url in "$address/api/v1/auth/sessions/current" "$address/api/v1/users/me"; do wrk -t2 -c16 -d12s -H "$ours" "$url" >/dev/null; done
-    for url in "$peer/nothing" "$peer/manage/info"; do wrk -t2 -c16 -d12s -H "$theirs" "$url" >/dev/null; done
-    TOKENS=$ours_tokens WHAT=refresh wrk -d12s -t16 -c16 -s "$root/bench/load.lua" "$address" >/dev/null
-    TOKENS=$peer_tokens WHAT=peer-refresh wrk -d12s -t16 -c16 -s "$root/bench/load.lua" "$peer" >/dev/null
+    say 'Warming up...' # until the compiler has made its last version of everything, which on two busy cores takes its time
+    for url in "$address/api/v1/auth/sessions/current" "$address/api/v1/users/me"; do wrk -t2 -c16 -d20s -H "$ours" "$url" >/dev/null; done
+    for url in "$peer/nothing" "$peer/manage/info"; do wrk -t2 -c16 -d20s -H "$theirs" "$url" >/dev/null; done
+    TOKENS=$ours_tokens WHAT=refresh wrk -d20s -t16 -c16 -s "$root/bench/load.lua" "$address" >/dev/null
+    TOKENS=$peer_tokens WHAT=peer-refresh wrk -d20s -t16 -c16 -s "$root/bench/load.lua" "$peer" >/dev/null
     node "$root/bench/prepare.mjs" "$address" 2 >"$ours_tokens" # the others are spent
   fi
   lasts=$((each / turns))
@@ -83,11 +83,15 @@ for ((round = 1; round <= rounds; round++)); do
     load peer-refresh "$peer_tokens" 'refresh, peer' "$peer"
     node "$root/bench/prepare.mjs" "$address" 2 >"$ours_tokens" # the others are spent
   done
+  for ((turn = 1; turn <= turns; turn++)); do
+    load login "$ours_tokens" 'sign-in, ours' "$address"
+    hashes 'bcrypt of the system, all cores' "$(nproc)"
+  done
+  for ((turn = 1; turn <= turns; turn++)); do
+    TOKENS=$ours_tokens WHAT=login measure 'sign-in alone, ours' -t1 -c1 -s "$root/bench/load.lua" "$address"
+    hashes 'bcrypt of the system, alone' 1
+  done
   lasts=
-  load login "$ours_tokens" 'sign-in, ours' "$address"
-  hashes 'bcrypt of the system, all cores' "$(nproc)"
-  TOKENS=$ours_tokens WHAT=login measure 'sign-in alone, ours' -t1 -c1 -s "$root/bench/load.lua" "$address"
-  hashes 'bcrypt of the system, alone' 1
   TOKENS=$ours_tokens WHAT=login wrk -d "$((each + 2))s" -t16 -c16 -s "$root/bench/load.lua" "$address" >/dev/null &
   flood=$!
   sleep 1
