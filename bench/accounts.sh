@@ -49,8 +49,8 @@ measure() {
 hashes() { # name, processes
   local i
   for ((i = 0; i < $2; i++)); do
-    perl -MTime::HiRes=time -e '$end = time + $ARGV[0]; while (time < $end) { crypt("seven otters $n", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print "$n\n"' "$lasts" &
-  done | awk -v name="$1" -v each="$lasts" -v processes="$2" '{ n += $1 } END { printf "%s\t%.1f\t%.2f\t-\n", name, n / each, 1000 * each * processes / n }' >>"$results"
+    perl -MTime::HiRes=time -e '$began = time; $end = $began + $ARGV[0]; while (time < $end) { crypt("seven otters $n", q($2b$10$abcdefghijklmnopqrstuu)) =~ /^\$2b/ or die; $n++ } print $n / (time - $began), "\n"' "$lasts" &
+  done | awk -v name="$1" -v processes="$2" '{ rate += $1 } END { printf "%s\t%.1f\t%.2f\t-\n", name, rate, 1000 * processes / rate }' >>"$results"
 }
 
 ours_tokens=$data/ours
