@@ -51,6 +51,28 @@ public sealed class RecoverTwoFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_password_stops_it()
+    {
+        var person = await TwoFactorPerson.NewAsync(_accounts);
+        var first = (await RecoverAsync(person, 202)).GetProperty("readyAt").GetDateTimeOffset();
+        await _accounts.App.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+        using (var asked = await _accounts.PostAsync("forgot-password", new { email = person.Email }))
+        {
+            await asked.ReadAsync(202);
+        }
+        await Eventually.SoAsync(async () => (await _accounts.MailsAsync(person.Email))[0].Template == "CodeMail", "the code");
+        using var checkedCode = await _accounts.PostAsync("verify-reset-code", new { email = person.Email, code = await _accounts.CodeAsync(person.Email) });
+        using (var reset = await _accounts.PostAsync("reset-password", new { resetToken = (await checkedCode.ReadAsync(200)).Text("resetToken"), newPassword = AccountsApp.Password }))
+        {
+            await reset.ReadAsync(204);
+        }
+        await _accounts.App.Clock.AdvanceAsync(TimeSpan.FromDays(3));
+
+        var again = (await RecoverAsync(person, 202)).GetProperty("readyAt").GetDateTimeOffset();
+        Assert.InRange(again - first, TimeSpan.FromDays(3.9), TimeSpan.FromDays(4.1)); // from the beginning
+    }
+
+    [Fact]
     public async Task What_is_not_used_within_a_week_begins_anew()
     {
         var person = await TwoFactorPerson.NewAsync(_accounts);

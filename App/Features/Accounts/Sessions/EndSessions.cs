@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Sessions;
 
 /// <summary>
-/// Ends everything by which somebody is signed in, or about to be: sessions with their tokens and circuits, pending codes and, by a new security stamp,
+/// Ends everything by which somebody is signed in, or about to be: sessions with their tokens and circuits, pending codes, a wait for the second factor to go and, by a new security stamp,
 /// sign-ins that are just being decided. Whoever is to stay signed in gets a new session in the same transaction.
 /// </summary>
 public sealed class EndSessions(SessionGate gate, TimeProvider clock)
@@ -21,6 +21,7 @@ public sealed class EndSessions(SessionGate gate, TimeProvider clock)
         await db.Sessions.Where(s => s.UserId == userId && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), ct);
         await db.EmailCodes.Where(c => c.UserId == userId).ExecuteDeleteAsync(ct);
+        await db.TwoFactorRecoveries.Where(r => r.UserId == userId).ExecuteDeleteAsync(ct); // whoever had asked asks again, and waits again
         await SqlDialect.Of(db).NotifyAsync(db, SessionNews.Channel, userId.ToString(), ct);
     }
 
