@@ -153,6 +153,28 @@ public sealed class ChangeEmailTests(AccountsApp accounts) : IClassFixture<Accou
         await back.ReadAsync(200); // no second factor that its owner never had
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(6, false)]
+    [InlineData(8, true)]
+    public async Task A_second_factor_of_the_week_before_the_move_goes_with_it(int days, bool stays)
+    {
+        var (old, theirs) = (AccountsApp.NewEmail(), AccountsApp.NewEmail());
+        using var http = await SignedUpAsync(old);
+        var second = await TwoFactorPerson.TurnOnAsync(old, http, accounts.App.Clock);
+        await using var db = accounts.App.OpenDb();
+        var person = db.Users.Where(u => u.NormalizedEmail == EmailAddress.Normalize(old)).Select(u => u.Id).Single();
+        var made = accounts.App.Clock.GetUtcNow().AddDays(-days);
+        await db.Authenticators.Where(a => a.UserId == person).ExecuteUpdateAsync(set => set.SetProperty(a => a.CreatedAt, made));
+        using var program = Program(second.Tokens);
+        using var moved = await MoveAsync(program, theirs);
+
+        using var undone = await accounts.PostAsync("undo-email-change", new { token = await UndoTokenAsync(old) });
+        await undone.ReadAsync(204);
+        Assert.Equal(stays, await db.Users.Where(u => u.Id == person).Select(u => u.TwoFactorEnabled).SingleAsync());
+        Assert.Equal(stays, await db.Authenticators.AnyAsync(a => a.UserId == person));
+    }
+
     [Fact]
     public async Task After_a_week_there_is_no_way_back_and_the_address_is_free()
     {

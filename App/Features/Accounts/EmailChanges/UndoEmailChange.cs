@@ -13,7 +13,7 @@ namespace BlazorAccounts.Features.Accounts.EmailChanges;
 
 /// <summary>
 /// Takes an account back to the address it had (ACC-16), for whoever has the link that this address got. Somebody else may have moved it, so what they could
-/// get in with goes: password, connected accounts, and passkeys and second factor that are newer than the move. Its owner signs in by mail.
+/// get in with goes: password, connected accounts, and passkeys and second factor of the week before the move and since. Its owner signs in by mail.
 /// </summary>
 public sealed class UndoEmailChange(IDbContextFactory<AppDb> dbs, EndSessions endSessions, TimeProvider clock)
 {
@@ -61,19 +61,20 @@ public sealed class UndoEmailChange(IDbContextFactory<AppDb> dbs, EndSessions en
     private async Task<bool> BackAsync(AppDb db, EmailChange change, Caller caller, CancellationToken ct)
     {
         var (userId, now) = (change.UserId, clock.GetUtcNow());
+        var since = change.ChangedAt - EmailChange.Undoable; // whoever takes an account over makes sure of a way back before they move it
         // The person's row first, as everywhere; later moves are undone with this one.
-        if (await db.Users.Where(u => u.Id == userId && u.State == UserState.Active).ExecuteUpdateAsync(
-                set => set.SetProperty(u => u.PasswordHash, (string?)null).SetProperty(u => u.EmailConfirmed, true), ct) == 0
+        if (await db.Users.Where(u => u.Id == userId && u.State == UserState.Active).ExecuteUpdateAsync(set => set.SetProperty(u => u.UpdatedAt, now), ct) == 0
             || await db.EmailChanges.Where(c => c.UserId == userId && c.ChangedAt >= change.ChangedAt && c.UndoneAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneAt, now), ct) == 0)
         {
             return false;
         }
         var user = await db.Users.SingleAsync(u => u.Id == userId, ct);
         var left = user.Email;
+        (user.PasswordHash, user.EmailConfirmed) = (null, true);
         (user.Email, user.NormalizedEmail, user.TrialEmail) = (change.OldEmail, change.OldNormalizedEmail, TrialEmail.Of(change.OldEmail));
         await db.UserLogins.Where(l => l.UserId == userId).ExecuteDeleteAsync(ct);
-        db.RemoveRange((await db.UserPasskeys.Where(p => p.UserId == userId).ToListAsync(ct)).Where(p => p.Data.CreatedAt > change.ChangedAt));
-        if (await db.Authenticators.AnyAsync(a => a.UserId == userId && a.CreatedAt > change.ChangedAt, ct))
+        db.RemoveRange((await db.UserPasskeys.Where(p => p.UserId == userId).ToListAsync(ct)).Where(p => p.Data.CreatedAt > since));
+        if (await db.Authenticators.AnyAsync(a => a.UserId == userId && a.CreatedAt > since, ct))
         {
             user.TwoFactorEnabled = false;
             await TwoFactorSecrets.RemoveAsync(db, userId, ct);
