@@ -86,6 +86,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/settings?tab=b", "/settings?tab=b")]
+    [InlineData("/日本/é?q=ü", "/%E6%97%A5%E6%9C%AC/%C3%A9?q=%C3%BC")]
     [InlineData("//evil.example", "/")]
     [InlineData("/\\evil.example", "/")]
     [InlineData("/\t/evil.example", "/")]

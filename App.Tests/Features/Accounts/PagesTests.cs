@@ -98,6 +98,7 @@ public sealed class PagesTests(AccountsApp accounts) : IClassFixture<AccountsApp
 
     [Theory]
     [InlineData("/sign-in?returnUrl=%2Fterms", "/terms")]
+    [InlineData("/sign-in?returnUrl=%2Fterms%3Fa%3D%C3%A9", "/terms")]
     [InlineData("/sign-in?returnUrl=%2F%2Fevil.example", "/welcome")]
     [InlineData("/sign-in?returnUrl=https%3A%2F%2Fevil.example", "/welcome")]
     [InlineData("/sign-in?returnUrl=%2F%5Cevil.example", "/welcome")]

@@ -33,6 +33,7 @@ internal static class SessionCookie
         {
             OnValidatePrincipal = ValidateAsync,
             OnRedirectToLogin = to => AnswerAsync(to, Outcome.Unauthenticated),
+            OnRedirectToReturnUrl = _ => Task.CompletedTask, // by itself it would follow what the address says, unread
             OnRedirectToAccessDenied = to => AnswerAsync(to, Outcome.Forbidden),
         };
     }
