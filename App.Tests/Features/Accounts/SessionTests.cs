@@ -55,6 +55,21 @@ public sealed class SessionTests(AccountsApp accounts) : IClassFixture<AccountsA
 
         Assert.Equal("origin_mismatch", (await PostAsync(browser, "refresh", "https://evil.example", 403)).Code());
         Assert.Equal("origin_mismatch", (await PostAsync(browser, "refresh", null, 403)).Code());
+        foreach (var header in new[] { "Basic eDp5", "Nonsense" }) // a proxy's, which a browser sends along like a cookie
+        {
+            browser.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
+            Assert.Equal("origin_mismatch", (await PostAsync(browser, "refresh", "https://evil.example", 403)).Code());
+            Assert.Equal("origin_mismatch", (await PostAsync(browser, "two-factor/setup", "https://evil.example", 403)).Code());
+            await PostAsync(browser, "refresh", accounts.App.Address.ToString().TrimEnd('/'), 200);
+            browser.DefaultRequestHeaders.Remove("Authorization");
+        }
+        foreach (var header in new[] { "Bearer", "Bearer junk" }) // a program's, whose cookies count for nothing
+        {
+            browser.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
+            var refused = await PostAsync(browser, "refresh", "https://evil.example", header == "Bearer" ? 403 : 401);
+            Assert.Contains(refused.Code(), new[] { "origin_mismatch", "refresh_invalid" });
+            browser.DefaultRequestHeaders.Remove("Authorization");
+        }
         Assert.Equal("unsupported_media_type", (await PostAsync(browser, "logout", accounts.App.Address.ToString().TrimEnd('/'), 415, "text/plain")).Code());
         await PostAsync(browser, "refresh", accounts.App.Address.ToString().TrimEnd('/'), 200);
         await PostAsync(browser, "logout", accounts.App.Address.ToString().TrimEnd('/'), 204);

@@ -100,7 +100,7 @@ public static class AccountsFeature
 
     // A header is a program's choice; a session cookie is a person's; an access cookie is a browser program's.
     private static string? CookieOf(HttpContext http) =>
-        http.Request.Headers.Authorization.Count > 0 || (!http.Request.Cookies.ContainsKey(SessionCookie.Name) && http.Request.Cookies.ContainsKey(TokenCookies.Access))
+        TokenHandler.HasBearer(http.Request) || (!http.Request.Cookies.ContainsKey(SessionCookie.Name) && http.Request.Cookies.ContainsKey(TokenCookies.Access))
             ? null
             : SessionCookie.Scheme;
 

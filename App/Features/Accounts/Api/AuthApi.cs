@@ -97,7 +97,7 @@ internal static class AuthApi
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
             var given = body.Text("refreshToken");
-            var cookie = given is null ? http.Request.Cookies[TokenCookies.Refresh] : null;
+            var cookie = given is null ? TokenCookies.RefreshOf(http.Request) : null;
             if (body.Refusal is { } refusal)
             {
                 return refusal.ToProblem();
@@ -113,7 +113,7 @@ internal static class AuthApi
     private static async Task<IResult> LogoutAsync(HttpContext http, SignOut signOut, RefreshTokens refresh, CancellationToken ct) =>
         await JsonFields.AnswerAsync(http.Request, async body =>
         {
-            var token = body.Text("refreshToken") ?? http.Request.Cookies[TokenCookies.Refresh];
+            var token = body.Text("refreshToken") ?? TokenCookies.RefreshOf(http.Request);
             if (body.Refusal is { } refusal)
             {
                 return refusal.ToProblem();

@@ -22,7 +22,7 @@ internal sealed class SameOrigin(PublicAddress address) : IEndpointFilter
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
     private static bool RestsOnCookie(HttpRequest request) =>
-        request.Headers.Authorization.Count == 0
+        !TokenHandler.HasBearer(request)
         && (request.Cookies.ContainsKey(SessionCookie.Name) || request.Cookies.ContainsKey(TokenCookies.Access) || request.Cookies.ContainsKey(TokenCookies.Refresh));
 
     private static bool IsJson(HttpRequest request) => request.HasJsonContentType() || (request.ContentType is null && request.ContentLength is null or 0);

@@ -12,6 +12,9 @@ internal static class TokenCookies
         response.Cookies.Append(Refresh, refresh, Options(Sessions.StartSession.IdleLimit));
     }
 
+    /// <summary>The refresh token of a browser program; null for a program with a token of its own in the header.</summary>
+    public static string? RefreshOf(HttpRequest request) => TokenHandler.HasBearer(request) ? null : request.Cookies[Refresh];
+
     public static void Clear(HttpContext http)
     {
         foreach (var name in new[] { Access, Refresh }.Where(http.Request.Cookies.ContainsKey))

@@ -14,11 +14,12 @@ internal sealed class TokenHandler(
     public const string SchemeName = TokenClaims.Scheme;
     private const string Prefix = "Bearer ";
 
+    /// <summary>Whether the request is a program's own, by a token in its header: its cookies count for nothing then. Another scheme is a proxy's in front of us.</summary>
+    public static bool HasBearer(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The header's token wins over the cookie's.</summary>
     public static string? TokenOf(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is { } header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            ? header[Prefix.Length..].Trim()
-            : request.Cookies[TokenCookies.Access];
+        HasBearer(request) ? request.Headers.Authorization.ToString()[Prefix.Length..].Trim() : request.Cookies[TokenCookies.Access];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
