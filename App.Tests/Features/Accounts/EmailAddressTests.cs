@@ -32,6 +32,7 @@ public sealed class EmailAddressTests
     [InlineData("ann@example.com\n")]
     [InlineData("ann@example.com\r\nBcc: x@example.com")]
     [InlineData("ann@-example.com")]
+    [InlineData("ann@\u212aelvin.example")]
     [InlineData("ann@exa_mple.com")]
     [InlineData("ann@[127.0.0.1]")]
     [InlineData("ann@127.0.0.1")]

@@ -7,10 +7,13 @@ internal static class MailAddressRules
 {
     /// <summary>One plain address: no display name, no list, no control characters, 254 characters at most.</summary>
     /// <exception cref="ArgumentException">It is anything else.</exception>
-    public static string Address(string address) =>
-        address.Length <= 254 && !address.Any(char.IsControl) && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.DisplayName == ""
+    public static string Address(string address) => IsPlain(address)
             ? address
             : throw new ArgumentException("A mail goes to exactly one plain address.", nameof(address));
+
+    /// <summary>Whether <see cref="Address"/> takes it.</summary>
+    public static bool IsPlain(string address) =>
+        address.Length <= 254 && !address.Any(char.IsControl) && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.DisplayName == "";
 
     /// <summary>A person's name on one line, without characters that steer display or parsing; null when nothing is left.</summary>
     public static string? Name(string? name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BlazorAccounts.Platform.Mail;
 
 namespace BlazorAccounts.Features.Accounts.Registration;
 
@@ -30,6 +31,10 @@ public static partial class EmailAddress
         if (email is null or { Length: > MaxLength } || email.IndexOf('@') is var at && (at < 1 || at != email.LastIndexOf('@')))
         {
             return null;
+        }
+        if (!MailAddressRules.IsPlain(email))
+        {
+            return null; // such as a domain that is spelt with signs which fold into others
         }
         var local = email[..at];
         try
