@@ -151,6 +151,25 @@ public sealed class SignInTests(AccountsApp accounts) : IClassFixture<AccountsAp
         Assert.Equal(2, answers.Count(status => status is HttpStatusCode.TooManyRequests));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_spellings_of_an_address_lock_as_one_whether_it_is_known_or_not(bool known)
+    {
+        var local = $"y{Guid.NewGuid():N}"[..16];
+        if (known)
+        {
+            await accounts.SignUpAsync($"{local}@bücher.example");
+        }
+        for (var i = 0; i < 10; i++)
+        {
+            using var wrong = await LoginAsync($"{local}@{(i % 2 == 0 ? "bücher" : "xn--bcher-kva")}.example", "not the password");
+            await wrong.ReadAsync(401);
+        }
+        using var locked = await LoginAsync($"{local}@bücher.example", "not the password");
+        await locked.ReadAsync(429);
+    }
+
     [Fact]
     public async Task A_right_password_forgets_the_failures()
     {

@@ -35,7 +35,7 @@ public sealed class SignIn(
         var who = await FindAsync(db, name, ct);
         var verdict = PasswordVerdict.Failed;
         var throttled = await throttle.TryAsync(
-            SignInThrottle.KeyOf(who?.UserId, name.ToUpperInvariant()),
+            SignInThrottle.KeyOf(who?.UserId, EmailAddress.Normalize(name) ?? UsernameRule.Normalize(name) ?? name.ToUpperInvariant()),
             caller,
             async () => (verdict = await CompareAsync(who, password!, ct)) is PasswordVerdict.Failed ? Proof.Wrong : who!.TwoFactor ? Proof.First : Proof.Whole,
             ct);
@@ -83,7 +83,7 @@ public sealed class SignIn(
         if (refusal is not null)
         {
             db.Add(SignInRecord.Of(who.UserId, "password", caller, clock.GetUtcNow(), verdict is PasswordVerdict.Failed ? "wrong_password" : refusal.Code));
-            await db.SaveChangesAsync(ct);
+            await db.SaveChangesAsync(CancellationToken.None); // a guesser who does not wait for the answer stands in the history too
             return refusal.For<StartedSession>();
         }
         var renewed = verdict is PasswordVerdict.SuccessRehashNeeded ? await hasher.HashAsync(password, ct) : null;

@@ -44,7 +44,7 @@ public sealed class AnswerTwoFactor(
         if (!right)
         {
             db.Add(SignInRecord.Of(who.UserId, method, caller, now, "wrong_code"));
-            await db.SaveChangesAsync(ct);
+            await db.SaveChangesAsync(CancellationToken.None); // who does not wait for the answer stands in the history too
             return Outcome.Invalid(field, "code_invalid", recoveryCode is null
                 ? L("That code is not right. Wait for the next one in your app, then try again.")
                 : L("That recovery code is not right, or was used before.")).For<StartedSession>();
