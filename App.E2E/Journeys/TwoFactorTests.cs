@@ -35,6 +35,13 @@ public sealed class TwoFactorTests(Browser browser, Product product) : IClassFix
         Assert.Equal(10, codes.Distinct().Count());
         var download = await person.Page.RunAndWaitForDownloadAsync(() => person.Link("Download").ClickAsync());
         Assert.Contains(codes[9], await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
+        if (javaScript)
+        {
+            await person.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+            await person.Button("Copy").ClickAsync();
+            await Expect(person.Page.GetByText("Copied")).ToBeVisibleAsync();
+            Assert.Equal(codes, (await person.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\n'));
+        }
         await person.Link("I have kept them").ClickAsync();
         await Expect(person.Page.GetByText("10 recovery codes are left.")).ToBeVisibleAsync();
 

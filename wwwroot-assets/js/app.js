@@ -15,3 +15,20 @@ const load = root => {
 load(document.documentElement);
 new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(n => n.nodeType === 1 && load(n))))
   .observe(document.documentElement, { childList: true, subtree: true });
+
+// A second Enter while the answer is on its way would throw that answer away, with what it shows only once. Looked at after everybody else, who may have
+// taken the form over. A form whose answer is a file stays on the page, so it may be sent again after a while.
+addEventListener("submit", event => {
+  const form = event.target;
+  if (form.getAttribute("method")?.toLowerCase() !== "post") return;
+  if ("sending" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  setTimeout(() => {
+    if (event.defaultPrevented) return;
+    form.dataset.sending = "";
+    setTimeout(() => delete form.dataset.sending, 8000);
+  });
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(form => delete form.dataset.sending));

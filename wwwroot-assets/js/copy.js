@@ -4,7 +4,8 @@ addEventListener("click", async ({ target }) => {
   const from = document.getElementById(button.dataset.copy);
   const said = button.parentElement.querySelector("[role=status]");
   try {
-    await navigator.clipboard.writeText(from.value ?? from.textContent);
+    const lines = [...from.querySelectorAll("li")].map(line => line.textContent);
+    await navigator.clipboard.writeText(from.value ?? (lines.join("\n") || from.textContent));
     said.textContent = button.dataset.done;
   } catch {
     from.select?.(); // no clipboard without https: leave it selected for Ctrl+C

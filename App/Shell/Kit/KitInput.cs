@@ -28,6 +28,9 @@ public abstract class KitInput<TValue> : InputBase<TValue>
 
     [Parameter] public bool Autofocus { get; set; }
 
+    /// <summary>What is wrong comes before what is first. Several wrong fields are told by the summary, which stands before them and so has the focus.</summary>
+    protected bool Focused => Problem is not null || (Autofocus && EditContext?.GetValidationMessages().Any() is not true);
+
     protected string InputName => Name is { Length: > 0 } name ? name : NameAttributeValue;
 
     protected string InputId => Id ?? InputName.Replace('.', '-').Replace('[', '-').Replace("]", null, StringComparison.Ordinal);
