@@ -209,7 +209,7 @@ public sealed class CodeTests(AccountsApp accounts) : IClassFixture<AccountsApp>
         var unknown = await RegisterRaceTests.AtOnceAsync(12, _ => accounts.PostAsync("resend-code", new { email = "nobody.else@example.test" }));
 
         Assert.Equal(4, answers.Count(status => status is HttpStatusCode.Accepted));
-        Assert.Equal(5, unknown.Count(status => status is HttpStatusCode.Accepted));
+        Assert.Equal(4, unknown.Count(status => status is HttpStatusCode.Accepted));
         Assert.Equal(5, (await accounts.MailsAsync(email)).Count);
         Assert.Empty(await accounts.MailsAsync("nobody.else@example.test"));
     }

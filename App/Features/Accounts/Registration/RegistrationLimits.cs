@@ -1,11 +1,10 @@
-using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.RateLimits;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.Registration;
 
-/// <summary>How many accounts one address may make, and the first of an account's five codes.</summary>
+/// <summary>How many accounts one address may make.</summary>
 public sealed class RegistrationLimits(Limiter limiter, IOptions<AccountsOptions> options)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -17,7 +16,6 @@ public sealed class RegistrationLimits(Limiter limiter, IOptions<AccountsOptions
         {
             return Outcome.WaitAfter(L("Too many accounts were made from your network."), verdict.RetryAfter).For<Guid>();
         }
-        await limiter.TakeAsync(ResendCode.KeyOf(userId), ResendCode.PerHour, Hour, ct);
         return userId;
     }
 }
