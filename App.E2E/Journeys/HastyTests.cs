@@ -1,5 +1,6 @@
 using BlazorAccounts.E2E.Support;
 using BlazorAccounts.Tests.Support;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -46,6 +47,16 @@ public sealed class HastyTests(Browser browser, Product product) : IClassFixture
 
         await Expect(person.Page.GetByLabel("Password", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(person.Page.GetByLabel("Password", new() { Exact = true })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_whole_form_is_heard_first()
+    {
+        await using var person = await Visitor.ComeAsync(browser, product);
+        await person.SignInAsync("nobody@example.com");
+
+        await Expect(person.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That email and password do not match an account.");
+        await Expect(person.Page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
     }
 
     [Fact]
