@@ -66,6 +66,7 @@ public sealed class HastyTests(Browser browser, Product product) : IClassFixture
         await using var person = await Visitor.SignedInAsync(browser, product, "drawer@example.com", width: Browser.Phone);
         await person.ArriveAsync("/dashboard");
         await person.OpenAsync("/settings/security");
+        await Expect(person.Link("Security")).ToBeInViewportAsync(new() { Ratio = 0.9f }); // the current tab, of more than a phone is wide
         await person.Button("Open navigation").PressAsync("Enter");
         var drawer = person.Page.Locator("#drawer");
         await Expect(drawer).ToBeVisibleAsync();
