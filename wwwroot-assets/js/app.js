@@ -32,3 +32,12 @@ addEventListener("submit", event => {
   });
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(form => delete form.dataset.sending));
+
+// What opened over the page closes when the keyboard leaves it, or focus would go on behind it.
+addEventListener("focusout", ({ target, relatedTarget: to }) => {
+  const popover = target.closest?.("[popover]");
+  if (popover && to && !popover.contains(to) && to.getAttribute("popovertarget") !== popover.id) popover.hidePopover();
+});
+
+// Tabs that are wider than a phone.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
