@@ -46,7 +46,8 @@ public sealed class CheckoutTests
 
         await using var db = app.OpenDb();
         var rows = await db.Checkouts.OrderBy(c => c.CreatedAt).ToListAsync();
-        Assert.Equal([CheckoutState.Superseded, CheckoutState.Superseded, CheckoutState.Open], rows.Select(r => r.State));
+        Assert.All(rows[..2], row => Assert.True(row.State is CheckoutState.Superseded or CheckoutState.Expired, $"{row.State}")); // the gateway's word may come first
+        Assert.Equal((3, CheckoutState.Open), (rows.Count, rows[^1].State));
         Assert.Equal((11000, "EUR"), (rows[2].Amount, rows[2].Currency));
     }
 
