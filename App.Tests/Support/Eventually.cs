@@ -7,7 +7,7 @@ public static class Eventually
 {
     /// <summary>Looks every 20 ms until it is so.</summary>
     /// <exception cref="TimeoutException">It did not become so.</exception>
-    public static async Task SoAsync(Func<Task<bool>> so, string what, int seconds = 20)
+    public static async Task SoAsync(Func<Task<bool>> so, string what, int seconds = 60)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(seconds); await Task.Delay(20))
         {

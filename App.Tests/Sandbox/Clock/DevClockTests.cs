@@ -61,12 +61,8 @@ public sealed class DevClockTests
         Assert.Equal("job_failed", (await failed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 
-    [Theory]
-    [InlineData("/dev/clock")]
-    [InlineData("/dev/jobs")]
-    [InlineData("/dev/mailbox")]
-    [InlineData("/dev/mailbox/messages")]
-    public async Task Production_has_none_of_it(string path)
+    [Fact]
+    public async Task Production_has_none_of_it()
     {
         await using var app = AppProcess.Start(environment: "Production", settings:
         [
@@ -74,18 +70,11 @@ public sealed class DevClockTests
             ("Smtp:Host", "127.0.0.1"), ("Smtp:From", "a@example.com"), ("App:PublicAddress", "https://accounts.example.com"),
         ]);
         using var client = new HttpClient { BaseAddress = app.Address };
-        await Eventually.SoAsync(async () =>
+        await app.WaitUntilReadyAsync();
+        foreach (var path in (string[])["/dev/clock", "/dev/jobs", "/dev/mailbox", "/dev/mailbox/messages"])
         {
-            try
-            {
-                return (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException) when (!app.HasExited)
-            {
-                return false;
-            }
-        }, "it runs");
-        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
+            Assert.Equal((path, HttpStatusCode.NotFound), (path, (await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode));
+        }
     }
 
     private static Uri Clock { get; } = new("/dev/clock", UriKind.Relative);
