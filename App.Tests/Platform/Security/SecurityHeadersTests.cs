@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Security;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -94,8 +95,9 @@ public sealed class SecurityHeadersTests
     private static async Task<HttpResponseMessage> GetAsync(string path, params string[] settings)
     {
         var key = Convert.ToBase64String(new byte[32]);
-        var builder = WebApplication.CreateBuilder(["--environment", "Production", "--urls", "http://127.0.0.1:0", "--Security:ServerKey", key, .. settings]);
+        var builder = WebApplication.CreateBuilder(["--environment", "Production", "--urls", "http://127.0.0.1:0", "--Security:ServerKey", key, "--App:PublicAddress", "https://app.test", .. settings]);
         builder.AddSecurity().AddRedactedLogging();
+        builder.Services.AddSingleton<PublicAddress>();
         await using var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(error => error.Run(context => context.Response.WriteAsync("sorry")));

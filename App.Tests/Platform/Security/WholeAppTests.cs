@@ -43,12 +43,14 @@ public sealed class WholeAppTests : IAsyncLifetime
         Assert.Empty(answer.Headers.Server);
     }
 
-    [Fact]
-    public async Task The_way_to_sign_in_does_not_repeat_the_host_header()
+    [Theory]
+    [InlineData("/dashboard?tab=1", "/sign-in?returnUrl=%2Fdashboard%3Ftab%3D1")]
+    [InlineData("/sign-in/two-factor", "/sign-in")]
+    public async Task A_redirect_does_not_repeat_the_host_header(string path, string location)
     {
-        using var answer = await GetAsync("/dashboard?tab=1", ("Host", "evil.example"));
+        using var answer = await GetAsync(path, ("Host", "evil.example"));
 
-        Assert.Equal("/sign-in?returnUrl=%2Fdashboard%3Ftab%3D1", answer.Headers.Location!.OriginalString);
+        Assert.Equal(location, answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

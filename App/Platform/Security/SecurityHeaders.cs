@@ -16,15 +16,16 @@ internal sealed class SecurityHeaders
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
     private readonly RequestDelegate _next;
+    private readonly PublicAddress _address;
     private readonly bool _hsts;
     private readonly string _policyStart = "default-src 'none'; script-src 'self'";
     private readonly string _policyEnd;
     private readonly string _policy;
     private readonly Func<object, Task> _write;
 
-    public SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<SecurityOptions> options)
+    public SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<SecurityOptions> options, PublicAddress address)
     {
-        _next = next;
+        (_next, _address) = (next, address);
         _hsts = !environment.IsDevelopment();
         var formAction = string.Join(' ', options.Value.FormActionOrigins.Prepend("'self'"));
         _policyEnd = "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
@@ -49,6 +50,10 @@ internal sealed class SecurityHeaders
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
+        if (headers.Location.Count > 0)
+        {
+            headers.Location = WithoutForeignHost(headers.Location.ToString(), context.Request);
+        }
         if (context.User.Identity?.IsAuthenticated == true && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
         {
             headers.CacheControl = "no-store";
@@ -67,5 +72,12 @@ internal sealed class SecurityHeaders
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return Task.CompletedTask;
+    }
+
+    // Pages redirect to full addresses that start with the Host header, which anybody can choose and caches may keep (security rule 15).
+    private string WithoutForeignHost(string location, HttpRequest request)
+    {
+        var asked = $"{request.Scheme}://{request.Host}";
+        return location.StartsWith(asked + "/", StringComparison.OrdinalIgnoreCase) && asked != _address.Origin ? location[asked.Length..] : location;
     }
 }
