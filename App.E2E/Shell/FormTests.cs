@@ -49,10 +49,12 @@ public sealed class FormTests(Browser browser, ShellSite site) : IClassFixture<B
         var password = page.GetByLabel("Password", new() { Exact = true });
         await page.GetByRole(AriaRole.Button, new() { Name = "Show password" }).ClickAsync();
         await Expect(password).ToHaveAttributeAsync("type", "text");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hide password" })).ToHaveTextAsync("Hide");
 
         await page.EvaluateAsync("document.forms[0].addEventListener('submit', e => e.preventDefault())");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Expect(password).ToHaveAttributeAsync("type", "password");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show password" })).ToHaveTextAsync("Show");
     }
 
     [Fact]

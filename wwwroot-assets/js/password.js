@@ -1,14 +1,15 @@
+const change = (button, input) => {
+  input.type = input.type === "password" ? "text" : "password";
+  for (const said of ["textContent", "ariaLabel"]) [button[said], button.dataset[said]] = [button.dataset[said], button[said]];
+};
+const fieldOf = button => document.getElementById(button.getAttribute("aria-controls"));
+
 addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-show][aria-controls]");
-  const input = button && document.getElementById(button.getAttribute("aria-controls"));
-  if (!input) return;
-  const shown = input.type === "password";
-  input.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", shown);
-  button.textContent = shown ? button.dataset.hide : button.dataset.show;
+  const button = target.closest?.("[data-aria-label][aria-controls]");
+  if (button && fieldOf(button)) change(button, fieldOf(button));
 });
 
 // A field left readable is remembered by browsers as ordinary text.
 addEventListener("submit", ({ target }) => {
-  for (const button of target.querySelectorAll("[data-show][aria-pressed=true]")) button.click();
+  for (const button of target.querySelectorAll("[data-aria-label][aria-controls]")) if (fieldOf(button)?.type === "text") change(button, fieldOf(button));
 }, true);
