@@ -57,6 +57,29 @@ public sealed class TroubleTests(Browser browser, Product product) : IClassFixtu
     }
 
     [Fact, Covers("OPS-11")]
+    public async Task A_page_that_never_connects_says_so_until_it_does()
+    {
+        using var account = await product.SignUpAsync("apart@example.com");
+        await using var visitor = await Visitor.SignedInAsync(browser, product, "apart@example.com");
+        await visitor.ArriveAsync("/dashboard");
+        await visitor.LiveAsync();
+        var open = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await open.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.Page.ReloadAsync();
+        await Expect(visitor.Page.GetByText("This page could not connect")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Pictures.KeepAsync(visitor.Page, "apart");
+
+        open.SetResult();
+        await visitor.LiveAsync();
+        await Expect(visitor.Page.Locator("#components-reconnect-modal")).ToBeEmptyAsync();
+        await Expect(visitor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+    }
+
+    [Fact, Covers("OPS-11")]
     public async Task On_a_slow_line_the_page_is_there_before_its_socket()
     {
         using var account = await product.SignUpAsync("slow@example.com");

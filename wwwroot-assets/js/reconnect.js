@@ -26,11 +26,22 @@ const back = async () => {
   }
 };
 
+// A page that was never taken over looks whole and answers no click: a proxy may refuse the connection, or too many tabs are open.
+const connected = box => {
+  const live = document.querySelector("[data-live]");
+  if (!live !== box.classList.contains("apart")) { // said once, however long it lasts
+    box.classList.toggle("apart", !live);
+    box.textContent = live ? "" : box.dataset.apart;
+  }
+  if (!live && box.isConnected) setTimeout(connected, 1000, box);
+};
+
 const watch = () => {
   const box = document.getElementById("components-reconnect-modal");
   if (!box || box === watched) return;
   watched = box;
   new MutationObserver(() => changed(box)).observe(box, { attributeFilter: ["class"] });
+  setTimeout(connected, 10_000, box);
 };
 watch();
 new MutationObserver(watch).observe(document.body, { childList: true });
