@@ -13,6 +13,9 @@ internal sealed class SecureCookieHandler(HttpMessageHandler inner) : Delegating
     /// <summary>Null when there is none.</summary>
     public string? ValueOf(Uri address, string cookie) => _jar.GetCookies(new UriBuilder(address) { Scheme = "https", Port = 443 }.Uri)[cookie]?.Value;
 
+    /// <summary>What an address is sent.</summary>
+    public string HeaderFor(Uri address) => _jar.GetCookieHeader(new UriBuilder(address) { Scheme = "https", Port = 443 }.Uri);
+
     /// <summary>Puts a cookie into the jar, as <c>name=value</c>.</summary>
     public void Keep(Uri address, string cookie) => _jar.SetCookies(new UriBuilder(address) { Scheme = "https", Port = 443 }.Uri, cookie + "; path=/; secure");
 

@@ -49,7 +49,7 @@ public sealed class RegisterOutageTests
     }
 
     // What a stopped server looks like to the app: open connections die, new ones are refused.
-    private static async Task RenameAsync(TestApp app, bool away)
+    internal static async Task RenameAsync(TestApp app, bool away)
     {
         var name = new NpgsqlConnectionStringBuilder(app.ConnectionString).Database;
         await using var server = new NpgsqlConnection(await TestPostgres.ConnectionStringAsync());

@@ -39,6 +39,9 @@ internal abstract class OpenIdHandler(IOptionsMonitor<ProviderOptions> options, 
             : await base.HandleRemoteAuthenticateAsync();
     }
 
+    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context) =>
+        await ProviderReturn.RefusalAsync(Context, context.Properties) ?? await base.ExchangeCodeAsync(context);
+
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
         var token = tokens.Response?.RootElement.Text("id_token") ?? throw ProviderOptions.Bad("it sent no ID token");

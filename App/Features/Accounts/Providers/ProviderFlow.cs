@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts.Registration;
 using Microsoft.AspNetCore.Authentication;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace BlazorAccounts.Features.Accounts.Providers;
 
 /// <summary>What a browser set out for, carried to the provider and back inside the sealed state, which its correlation cookie binds to that browser.</summary>
-/// <param name="Nonce">Unguessable; said again by the ID token, and taken once when the browser comes back.</param>
+/// <param name="Nonce">Unguessable; said again by the ID token, and taken once, before the code is redeemed.</param>
 /// <param name="UserId">Set when somebody who is signed in adds a way in; Apple's answer comes without their cookie.</param>
 /// <param name="Visit">How they first came here, for a new account; Apple's answer comes without that cookie too.</param>
 internal sealed record ProviderFlow(string Nonce, string? ReturnUrl, Guid? UserId, Guid? SessionId, Visit? Visit, string? TimeZone)
@@ -15,7 +16,12 @@ internal sealed record ProviderFlow(string Nonce, string? ReturnUrl, Guid? UserI
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
-    public AuthenticationProperties ToProperties() => new(new Dictionary<string, string?>(StringComparer.Ordinal) { [Item] = JsonSerializer.Serialize(this) });
+    // The state is part of two addresses, and signs of other languages would take six of its characters each.
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The correlation cookie's end is the browser's to keep; this one is sealed.</summary>
+    public AuthenticationProperties ToProperties(DateTimeOffset now) =>
+        new(new Dictionary<string, string?>(StringComparer.Ordinal) { [Item] = JsonSerializer.Serialize(this, Short) }) { ExpiresUtc = now + Lifetime };
 
     public static ProviderFlow Of(AuthenticationProperties properties) => JsonSerializer.Deserialize<ProviderFlow>(properties.Items[Item]!)!;
 

@@ -12,6 +12,9 @@ internal static class ProviderForms
 {
     private const string Page = "/settings/security";
 
+    // In ASCII. It travels in addresses, of which some servers read no more than 8 KB.
+    private const int MaxReturnUrl = 2000;
+
     public static void MapProviderForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/sign-in/with/{provider}", LeaveAsync).ExcludeFromDescription().RequireRateLimiting(RateLimitPolicies.Auth);
@@ -21,17 +24,17 @@ internal static class ProviderForms
     }
 
     // [FromForm] makes the antiforgery token required: nobody is sent to a provider by a foreign site.
-    private static IResult LeaveAsync(string provider, [FromForm] string? returnUrl, [FromForm] string? timeZone, HttpContext http, ActiveProviders active, FirstTouch firstTouch) =>
+    private static IResult LeaveAsync(string provider, [FromForm] string? returnUrl, [FromForm] string? timeZone, HttpContext http, ActiveProviders active, FirstTouch firstTouch, TimeProvider clock) =>
         active.Find(provider) is { } found
             ? Results.Challenge(
-                new ProviderFlow(Platform.Security.Tokens.NewToken(), LocalNavigation.LocalOr(returnUrl, "") is { Length: > 0 } local ? local : null, null, null, firstTouch.Read(http.Request), timeZone is { Length: <= 64 } ? timeZone : null).ToProperties(),
+                new ProviderFlow(Platform.Security.Tokens.NewToken(), LocalNavigation.LocalOr(returnUrl, "") is { Length: > 0 and <= MaxReturnUrl } local ? local : null, null, null, firstTouch.Read(http.Request), timeZone is { Length: <= 64 } ? timeZone : null).ToProperties(clock.GetUtcNow()),
                 [found.Name])
             : Results.NotFound();
 
-    private static async Task<IResult> AddAsync(string provider, [FromForm] IFormCollection _, HttpContext http, ActiveProviders active, FreshProof proof, CancellationToken ct) =>
+    private static async Task<IResult> AddAsync(string provider, [FromForm] IFormCollection _, HttpContext http, ActiveProviders active, FreshProof proof, TimeProvider clock, CancellationToken ct) =>
         active.Find(provider) is not { } found ? Results.NotFound()
         : await proof.RequireAsync(http.User.SessionId, ct) is { Ok: false } ? ToProof()
-        : Results.Challenge(new ProviderFlow(Platform.Security.Tokens.NewToken(), null, http.User.UserId, http.User.SessionId, null, null).ToProperties(), [found.Name]);
+        : Results.Challenge(new ProviderFlow(Platform.Security.Tokens.NewToken(), null, http.User.UserId, http.User.SessionId, null, null).ToProperties(clock.GetUtcNow()), [found.Name]);
 
     private static async Task<IResult> RemoveAsync([FromForm] string? issuer, [FromForm] string? subject, HttpContext http, LinkProvider link, Flash flash, CancellationToken ct)
     {

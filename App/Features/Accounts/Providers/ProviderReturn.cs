@@ -1,11 +1,14 @@
+using System.Runtime.ExceptionServices;
 using BlazorAccounts.Features.Accounts.Codes;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Features.Accounts.SigningIn;
 using BlazorAccounts.Features.Accounts.TwoFactor;
+using BlazorAccounts.Platform.Problems;
 using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Shell;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace BlazorAccounts.Features.Accounts.Providers;
 
@@ -15,23 +18,30 @@ internal static class ProviderReturn
     private const string SecurityPage = "/settings/security";
     private const string SignInPage = "/sign-in";
 
+    /// <summary>
+    /// What to answer instead of redeeming a code: null the first time that a state comes back, within its time. State and correlation cookie can be sent again and
+    /// again, so the nonce in them is counted, and before each time is worth a call to the provider.
+    /// </summary>
+    public static async Task<OAuthTokenResponse?> RefusalAsync(HttpContext http, AuthenticationProperties properties) =>
+        properties.ExpiresUtc > Get<TimeProvider>(http).GetUtcNow()
+        && (await Get<Limiter>(http).TakeAsync($"provider:{ProviderFlow.Of(properties).Nonce}", 1, ProviderFlow.Lifetime, http.RequestAborted)).Allowed
+            ? null
+            : OAuthTokenResponse.Failed(new AuthenticationFailureException("The state was used before, or is too old."));
+
     public static async Task ReceiveAsync(TicketReceivedContext context)
     {
         var http = context.HttpContext;
         var (flow, found) = (ProviderFlow.Of(context.Properties!), ProviderFlow.Found(context.Properties!));
         context.HandleResponse();
-        // State and correlation cookie can be sent twice; the nonce in them is counted.
-        var first = await Get<Limiter>(http).TakeAsync($"provider:{flow.Nonce}", 1, ProviderFlow.Lifetime, http.RequestAborted);
-        if (!first.Allowed)
-        {
-            Leave(http, SignInPage, L("That sign-in was used before. Try again."), "bad");
-            return;
-        }
         http.Response.Redirect(flow.UserId is null ? await SignInAsync(http, flow, found) : await LinkAsync(http, flow, found));
     }
 
     public static Task FailAsync(RemoteFailureContext context)
     {
+        if (context.Failure is { } failure && DatabaseOutage.Is(failure))
+        {
+            ExceptionDispatchInfo.Throw(failure); // nothing was used up: the page for this loads the address again
+        }
         context.HandleResponse();
         var name = context.Scheme.Name;
         if (context.Failure?.Message.Contains("user_cancelled_authorize", StringComparison.Ordinal) == true)
