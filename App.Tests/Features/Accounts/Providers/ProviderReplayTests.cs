@@ -65,6 +65,16 @@ public sealed class ProviderReplayTests(LiarApp site) : IClassFixture<LiarApp>
         Assert.True(await browser.IsSignedInAsync());
     }
 
+    /// <summary>Another host of the same domain can set cookies for all of it, but none with this prefix.</summary>
+    [Fact]
+    public async Task No_other_host_can_plant_a_way()
+    {
+        using var browser = new Traveller(site.App);
+        await browser.LeaveAsync("google");
+
+        Assert.All(browser.Cookies.Split("; "), cookie => Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Another_issuer_in_the_answer_was_mixed_up()
     {

@@ -113,6 +113,7 @@ internal static class ProvidersSetup
         options.SignInScheme = SessionCookie.Scheme; // never used: ProviderReturn answers before
         options.BackchannelTimeout = Patience;
         options.RemoteAuthenticationTimeout = ProviderFlow.Lifetime;
+        (options.CorrelationCookie.Name, options.CorrelationCookie.Path) = ("__Host-provider.", "/"); // no other host of the domain can plant one
         Addresses(options, ProviderOptions.ToDiscover, ProviderOptions.ToDiscover, ProviderOptions.ToDiscover);
         options.Events = new OAuthEvents
         {
