@@ -39,7 +39,7 @@ internal sealed class GitHubStandIn : IAsyncDisposable
         server.MapGet("/api/v3/user", (HttpRequest request) => github.Of(request) is { } login
             ? Results.Json(new { id = github.Accounts[login].Id, login, name = "Grace Hopper", email = "shown@profile.example" })
             : Results.Unauthorized());
-        server.MapGet("/api/v3/user/emails", (HttpRequest request) => github.Of(request) is { } login ? Results.Json(github.Accounts[login].Emails) : Results.Unauthorized());
+        server.MapGet("/api/v3/user/emails", (HttpRequest request, int per_page = 30) => github.Of(request) is { } login ? Results.Json(github.Accounts[login].Emails.Take(Math.Min(per_page, 100))) : Results.Unauthorized());
         await server.StartAsync();
         github._server = server;
         github.Address = server.Urls.Single();

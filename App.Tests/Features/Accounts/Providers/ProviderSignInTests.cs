@@ -73,6 +73,19 @@ public sealed class ProviderSignInTests(ProviderApp site) : IClassFixture<Provid
         Assert.Null(await UserAsync("shown@profile.example"));
     }
 
+    /// <summary>GitHub lists thirty addresses unless it is asked for more.</summary>
+    [Fact]
+    public async Task GitHub_may_name_the_primary_address_late()
+    {
+        var email = AccountsApp.NewEmail();
+        site.GitHub.Accounts["many"] = (4713, [.. Enumerable.Range(0, 80).Select(i => GitHubStandIn.Email($"many{i}@example.test", primary: false)), GitHubStandIn.Email(email)]);
+        using var browser = site.NewBrowser();
+        await site.ComeByAsync(browser, "github", "many");
+
+        Assert.StartsWith("/welcome", browser.Path, StringComparison.Ordinal);
+        Assert.NotNull(await UserAsync(email));
+    }
+
     [Theory]
     [InlineData("wrong-nonce")]
     [InlineData("no-nonce")]

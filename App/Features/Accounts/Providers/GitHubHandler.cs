@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.Providers;
@@ -22,7 +23,8 @@ internal sealed class GitHubHandler(IOptionsMonitor<ProviderOptions> options, IL
         {
             throw ProviderOptions.Bad("it did not say who signed in");
         }
-        var emails = await GetAsync(Options.Settings.EmailsEndpoint!, tokens.AccessToken!);
+        // By itself it lists thirty, in an order that it does not promise.
+        var emails = await GetAsync(QueryHelpers.AddQueryString(Options.Settings.EmailsEndpoint!, "per_page", "100"), tokens.AccessToken!);
         var email = emails.ValueKind is JsonValueKind.Array
             ? emails.EnumerateArray().FirstOrDefault(e => IsTrue(e, "primary") && IsTrue(e, "verified")).Text("email")
             : null;
