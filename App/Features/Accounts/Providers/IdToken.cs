@@ -38,7 +38,7 @@ internal static class IdToken
         Require(claims.Number("iat") is { } iat && iat < seconds + SkewSeconds, "iat");
         Require(claims.Number("nbf") is not { } nbf || nbf < seconds + SkewSeconds, "nbf");
         Require(Platform.Security.Tokens.Same(claims.Text("nonce"), nonce), "nonce");
-        Require(claims.Text("sub") is { Length: > 0 and <= 255 }, "sub");
+        Require(claims.Text("sub") is { Length: > 0 and <= 255 } subject && !subject.Any(char.IsControl), "sub"); // the database keeps no NUL
         Require(claims.Text("at_hash") is not { } hash || accessToken is null || hash == HalfOf(accessToken), "at_hash");
         return claims;
     }
@@ -111,7 +111,17 @@ internal static class IdToken
         }
     }
 
-    private static string? Plain(JsonElement value) => value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static string? Plain(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a pair, which JSON can write and text cannot
+        }
+    }
 
     /// <summary>A member that is text; null otherwise.</summary>
     internal static string? Text(this JsonElement json, string name) => json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) ? Plain(value) : null;

@@ -132,7 +132,11 @@ public sealed class SignInByProvider(
     private static Outcome Unconfirmed(string email) =>
         Outcome.Refused(403, "email_unconfirmed", L("Confirm your email address first: type the code we sent you.")).With("email", email);
 
-    // Text from outside: what is no name here is left out rather than refused.
-    private static string? Name(string? name) =>
-        name is null ? null : string.Concat(name.Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } plain ? plain[..Math.Min(plain.Length, SignUp.MaxNameLength)] : null;
+    // Text from outside: what is no name here is left out rather than refused, and no pair is cut in two.
+    private static string? Name(string? name)
+    {
+        var plain = string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim();
+        var end = Math.Min(plain.Length, SignUp.MaxNameLength);
+        return end == 0 ? null : plain[..(char.IsHighSurrogate(plain[end - 1]) ? end - 1 : end)];
+    }
 }
