@@ -5,6 +5,8 @@ using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BlazorAccounts.Tests.Features.Accounts.Providers;
 
@@ -182,6 +184,23 @@ public sealed class ProviderLiesTests(LiarApp site) : IClassFixture<LiarApp>
         await browser.ReadAsync("/settings/security");
     }
 
+    /// <summary>As for whoever registers with a password.</summary>
+    [Fact]
+    [Covers("ACC-3")]
+    public async Task A_database_that_stumbles_is_tried_again()
+    {
+        var stumbles = new Stumbles();
+        await using var app = await LiarApp.StartAsync(Liar, services => services.AddSingleton<INewAccountPart>(stumbles), ("Accounts:FirstRetryWait", "00:00:00.02"));
+        using var browser = new Traveller(app);
+        Assert.Equal("/welcome", await ComeAsync(browser, NewSubject(), AccountsApp.NewEmail()));
+        Assert.Equal(0, stumbles.Left);
+
+        stumbles.Left = 4;
+        using var unlucky = new Traveller(app);
+        Assert.Equal("/sign-in", await ComeAsync(unlucky, NewSubject(), AccountsApp.NewEmail()));
+        Assert.Contains("Nothing was saved; try again in a minute.", await unlucky.ReadAsync(), StringComparison.Ordinal);
+    }
+
     private static string NewSubject() => Guid.NewGuid().ToString("N");
 
     private async Task<string> ComeAsync(Traveller browser, string subject, object? email, bool verified = true)
@@ -221,5 +240,12 @@ public sealed class ProviderLiesTests(LiarApp site) : IClassFixture<LiarApp>
                 await http.Response.WriteAsync(answer);
                 break;
         }
+    }
+
+    private sealed class Stumbles : INewAccountPart
+    {
+        public int Left { get; set; } = 2;
+
+        public ValueTask AddAsync(NewAccount account, CancellationToken ct) => Left > 0 && Left-- > 0 ? throw new NpgsqlException("The database went away.") : ValueTask.CompletedTask;
     }
 }

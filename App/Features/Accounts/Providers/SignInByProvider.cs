@@ -16,14 +16,14 @@ namespace BlazorAccounts.Features.Accounts.Providers;
 /// account, or takes one over clean whose own address was never proved; to a proved account it is added only after its person has signed in.
 /// </summary>
 public sealed class SignInByProvider(
-    IDbContextFactory<AppDb> dbs, FinishSignIn finish, PersistAccount persist, RegistrationLimits limits, EndSessions endSessions, LinkNote notes, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, FinishSignIn finish, Patience patience, PersistAccount persist, RegistrationLimits limits, EndSessions endSessions, LinkNote notes, TimeProvider clock)
 {
     private const int Attempts = 4;
     private static readonly Outcome Stale = Outcome.Refused(409, "provider_retry", L("Your account was just changed. Try again."));
 
     /// <returns>
     /// The session; 403 as with a password; 403 <c>email_unconfirmed</c> where a code was sent; 409 <c>link_needs_sign_in</c> with a <c>link</c> to hand back after
-    /// a sign-in; 409 <c>provider_email_unverified</c>; 422 <c>provider_email_missing</c>; 429.
+    /// a sign-in; 409 <c>provider_email_unverified</c>; 422 <c>provider_email_missing</c>; 429; 503 when the database stays away while an account is made.
     /// </returns>
     public async Task<Outcome<StartedSession>> RunAsync(ExternalIdentity from, SignUp signUp, SessionKind kind, Caller caller, CancellationToken ct)
     {
@@ -96,15 +96,19 @@ public sealed class SignInByProvider(
     private async Task<Outcome<StartedSession>> CreateAsync(AppDb db, ExternalIdentity from, SignUp signUp, SessionKind kind, Caller caller, CancellationToken ct)
     {
         var userId = Guid.CreateVersion7();
-        var counted = await limits.TakeAsync(userId, caller, ct);
+        var counted = await patience.RunAsync(_ => limits.TakeAsync(userId, caller, ct), ct);
         if (!counted.Ok)
         {
             return counted.For<StartedSession>();
         }
         var draft = new Draft(userId, Guid.CreateVersion7(), (signUp with { Email = from.Email, FirstName = Name(from.FirstName), LastName = Name(from.LastName) }).Trimmed(), PasswordHash: null, caller, from);
-        var written = await persist.RunAsync(draft, ct);
+        var written = await patience.RunAsync(again => WriteAsync(db, draft, again, ct), ct);
         return !written.Ok ? written.For<StartedSession>() : await FinishAsync(db, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct), from, kind, caller, ct);
     }
+
+    // It may have been committed, and only the answer lost.
+    private async Task<Outcome<string>> WriteAsync(AppDb db, Draft draft, bool again, CancellationToken ct) =>
+        again && await db.Users.Where(u => u.Id == draft.UserId).Select(u => u.UserName).SingleOrDefaultAsync(ct) is { } already ? already : await persist.RunAsync(draft, ct);
 
     /// <summary>Whoever made the account never proved the address; the provider has. Nothing of theirs stays that could let them in.</summary>
     private async Task TakeOverAsync(AppDb db, AccountIdentity who, ExternalIdentity from, Caller caller, CancellationToken ct)
