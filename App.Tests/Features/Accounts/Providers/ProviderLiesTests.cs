@@ -201,6 +201,29 @@ public sealed class ProviderLiesTests(LiarApp site) : IClassFixture<LiarApp>
         Assert.Contains("Nothing was saved; try again in a minute.", await unlucky.ReadAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Covers("ACC-4")]
+    public async Task An_unverified_address_tells_nothing_where_accounts_are_hidden()
+    {
+        await using var app = await LiarApp.StartAsync(Liar, null, ("Accounts:HideExistingEmails", "true"));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var person = new Person(app, http);
+        var email = AccountsApp.NewEmail();
+        await person.SignUpAsync(email);
+
+        Assert.Equal(await ToldAsync(AccountsApp.NewEmail()), await ToldAsync(email));
+        Assert.Single(await person.MailsAsync(email), mail => mail.Template == "AccountExistsMail");
+        await using var db = app.OpenDb();
+        Assert.False(await db.UserLogins.AnyAsync());
+
+        async Task<string> ToldAsync(string address)
+        {
+            using var browser = new Traveller(app);
+            var to = await ComeAsync(browser, NewSubject(), address, verified: false);
+            return $"{to} {(await browser.ReadAsync(to)).Replace(address, "…", StringComparison.Ordinal)}";
+        }
+    }
+
     private static string NewSubject() => Guid.NewGuid().ToString("N");
 
     private async Task<string> ComeAsync(Traveller browser, string subject, object? email, bool verified = true)

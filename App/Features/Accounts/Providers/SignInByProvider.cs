@@ -8,6 +8,7 @@ using BlazorAccounts.Platform.Audit;
 using BlazorAccounts.Platform.Dialect;
 using BlazorAccounts.Platform.Events;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BlazorAccounts.Features.Accounts.Providers;
 
@@ -16,7 +17,8 @@ namespace BlazorAccounts.Features.Accounts.Providers;
 /// account, or takes one over clean whose own address was never proved; to a proved account it is added only after its person has signed in.
 /// </summary>
 public sealed class SignInByProvider(
-    IDbContextFactory<AppDb> dbs, FinishSignIn finish, Patience patience, PersistAccount persist, RegistrationLimits limits, EndSessions endSessions, LinkNote notes, TimeProvider clock)
+    IDbContextFactory<AppDb> dbs, FinishSignIn finish, Patience patience, PersistAccount persist, RegistrationLimits limits, TellOwner tellOwner, EndSessions endSessions, LinkNote notes,
+    IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const int Attempts = 4;
     private static readonly Outcome Stale = Outcome.Refused(409, "provider_retry", L("Your account was just changed. Try again."));
@@ -60,7 +62,8 @@ public sealed class SignInByProvider(
         {
             return Outcome.Refused(422, "provider_email_missing", L($"{from.Provider.Name} told us no email address of yours that it has verified. Verify one there, or register with your email address.")).For<StartedSession>();
         }
-        if (who is null)
+        // Whom they may not know of, they hear nothing of: the index finds out.
+        if (who is null || Hides(from))
         {
             return await CreateAsync(db, from, signUp, kind, caller, ct);
         }
@@ -103,6 +106,11 @@ public sealed class SignInByProvider(
         }
         var draft = new Draft(userId, Guid.CreateVersion7(), (signUp with { Email = from.Email, FirstName = Name(from.FirstName), LastName = Name(from.LastName) }).Trimmed(), PasswordHash: null, caller, from);
         var written = await patience.RunAsync(again => WriteAsync(db, draft, again, ct), ct);
+        if (written.Code == TakenNames.Email.Code && Hides(from))
+        {
+            await tellOwner.RunAsync(draft.SignUp, ct);
+            return Unconfirmed(draft.SignUp.Email!).For<StartedSession>();
+        }
         return !written.Ok ? written.For<StartedSession>() : await FinishAsync(db, await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct), from, kind, caller, ct);
     }
 
@@ -132,6 +140,9 @@ public sealed class SignInByProvider(
             ct);
         endSessions.Tell(who.UserId);
     }
+
+    // Nobody proved that the address is theirs, so they are told no more of its account than who registers with it.
+    private bool Hides(ExternalIdentity from) => options.Value.HideExistingEmails && !from.EmailVerified;
 
     private static Outcome Unconfirmed(string email) =>
         Outcome.Refused(403, "email_unconfirmed", L("Confirm your email address first: type the code we sent you.")).With("email", email);
