@@ -122,6 +122,26 @@ public sealed class LinkProviderTests(ProviderApp site) : IClassFixture<Provider
         Assert.Equal(1, await db.UserLogins.CountAsync(l => l.UserId == user.Id));
     }
 
+    /// <summary>By two accounts and by each several times: one of them has it, and hears so each time.</summary>
+    [Fact]
+    public async Task Of_many_who_add_one_identity_at_once_one_has_it()
+    {
+        List<(Guid UserId, Guid SessionId)> people = [];
+        await using var db = site.App.OpenDb();
+        foreach (var email in new[] { AccountsApp.NewEmail(), AccountsApp.NewEmail() })
+        {
+            await site.Person.SignUpAsync(email);
+            people.Add(await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).Select(s => new ValueTuple<Guid, Guid>(s.UserId, s.Id)).SingleAsync());
+        }
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => (Person: people[i % 2], Outcome: await site.App.InScopeAsync<BlazorAccounts.Features.Accounts.Providers.LinkProvider, BlazorAccounts.Platform.Outcome>(link =>
+            link.AddAsync(people[i % 2].UserId, people[i % 2].SessionId, "google", "https://accounts.google.com", "at-once", new("test", "127.0.0.1"), CancellationToken.None)))));
+
+        var owner = (await db.UserLogins.SingleAsync(l => l.ProviderKey == "at-once")).UserId;
+        Assert.All(outcomes, o => Assert.Equal(o.Person.UserId == owner, o.Outcome.Ok));
+        Assert.All(outcomes.Where(o => !o.Outcome.Ok), o => Assert.Equal("provider_taken", o.Outcome.Code));
+    }
+
     private async Task<PlainBrowser> SignedInAsync(string email)
     {
         await site.Person.SignUpAsync(email);

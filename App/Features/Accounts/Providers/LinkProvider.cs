@@ -29,7 +29,7 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
         {
             return refusal;
         }
-        if (await db.UserLogins.Where(l => l.LoginProvider == issuer && l.ProviderKey == subject).Select(l => (Guid?)l.UserId).SingleOrDefaultAsync(ct) is { } owner)
+        if (await OwnerAsync(db, issuer, subject, ct) is { } owner)
         {
             return owner == userId ? Outcome.Done : Taken;
         }
@@ -53,7 +53,7 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
         }
         catch (DbUpdateException clash) when (UniqueIndex.Violated(clash) is not null)
         {
-            return Taken;
+            return await OwnerAsync(db, issuer, subject, ct) == userId ? Outcome.Done : Taken; // by whoever was a moment faster, themselves perhaps
         }
         return done ? Outcome.Done : Outcome.Unauthenticated;
     }
@@ -96,6 +96,9 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
         await TellAsync(db, who, row.ProviderDisplayName!, added: false, caller, now, ct);
         return sessions.Add(db, await AccountIdentity.Where(db, u => u.Id == who.UserId).SingleAsync(ct), kind, caller);
     }
+
+    private static Task<Guid?> OwnerAsync(AppDb db, string issuer, string subject, CancellationToken ct) =>
+        db.UserLogins.Where(l => l.LoginProvider == issuer && l.ProviderKey == subject).Select(l => (Guid?)l.UserId).SingleOrDefaultAsync(ct);
 
     // Two removals at once would each see the other's provider as the one that remains.
     private static async Task<bool> LockAsync(AppDb db, AccountIdentity who, DateTimeOffset now, CancellationToken ct) =>
