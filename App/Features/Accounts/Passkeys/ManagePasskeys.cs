@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Features.Accounts.Sessions;
 using BlazorAccounts.Platform;
 using BlazorAccounts.Platform.Audit;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Passkeys;
 
 /// <summary>Adds, names and removes passkeys. Adding and removing need a fresh proof (ACC-15) and are told by mail.</summary>
-public sealed class ManagePasskeys(IOwnedDbs dbs, PasskeyCeremony ceremony, FreshProof proof, MailComposer mails, TimeProvider clock)
+public sealed class ManagePasskeys(IOwnedDbs dbs, PasskeyCeremony ceremony, FreshProof proof, ActiveProviders active, MailComposer mails, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;
     public const int MaxName = 50;
@@ -131,7 +132,8 @@ public sealed class ManagePasskeys(IOwnedDbs dbs, PasskeyCeremony ceremony, Fres
         {
             return Outcome.NotFound;
         }
-        if (all.Count == 1 && who.PasswordHash is null && !await db.UserLogins.AnyAsync(l => l.UserId == userId, ct))
+        var usable = active.All.Select(p => p.Key).ToList(); // a provider that is switched off lets nobody in
+        if (all.Count == 1 && who.PasswordHash is null && !await db.UserLogins.AnyAsync(l => l.UserId == userId && usable.Contains(l.ProviderDisplayName!), ct))
         {
             return LastWayIn;
         }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorAccounts.Features.Accounts.Providers;
 
 /// <summary>Adds and removes providers as ways in (ACC-12), behind a fresh proof and told by mail. Never removes the last way in.</summary>
-public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof, EndSessions endSessions, StartSession sessions, MailComposer mails, TimeProvider clock)
+public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof, EndSessions endSessions, StartSession sessions, ActiveProviders active, MailComposer mails, TimeProvider clock)
 {
     private static readonly Outcome Taken = Outcome.Conflict("provider_taken", L("That account is connected to another account here."));
     private static readonly Outcome LastWayIn = Outcome.Conflict("last_way_in", L("This is your only way in. Add a password or a passkey first."));
@@ -87,7 +87,8 @@ public sealed class LinkProvider(IDbContextFactory<AppDb> dbs, FreshProof proof,
         {
             return Outcome.NotFound.For<StartedSession>();
         }
-        if (all.Count == 1 && who.PasswordHash is null && !await db.UserPasskeys.AnyAsync(p => p.UserId == who.UserId, ct))
+        // One that is switched off lets nobody in.
+        if (all.All(l => l == row || active.Find(l.ProviderDisplayName) is null) && who.PasswordHash is null && !await db.UserPasskeys.AnyAsync(p => p.UserId == who.UserId, ct))
         {
             return LastWayIn.For<StartedSession>();
         }
