@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Features.Accounts.Registration;
+using BlazorAccounts.Features.Accounts.Tokens;
+using BlazorAccounts.Features.Accounts.TwoFactor;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,6 +50,28 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         await browser.SubmitAsync(null, null);
 
         await using var db = site.App.OpenDb();
+        Assert.True(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
+    }
+
+    /// <summary>What waits to be connected waits for a quarter of an hour, a proof for five minutes.</summary>
+    [Fact]
+    public async Task A_proof_that_grew_old_is_asked_for_again_and_then_it_is_connected()
+    {
+        var email = AccountsApp.NewEmail();
+        await site.Person.SignUpAsync(email);
+        using var browser = site.NewBrowser();
+        await site.ComeByAsync(browser, "google", $"fine.{email}");
+        await browser.SubmitAsync(null, null, ("email", email), ("password", AccountsApp.Password));
+        await using var db = site.App.OpenDb();
+        var before = site.App.Clock.GetUtcNow().AddMinutes(-5);
+        await db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, before));
+        await browser.SubmitAsync(null, null);
+        Assert.Equal("/settings/confirm?returnUrl=%2Flink-provider", browser.Path);
+        Assert.False(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
+
+        await browser.SubmitAsync(null, null, ("password", AccountsApp.Password));
+        Assert.Equal("/link-provider", browser.Path);
+        await browser.SubmitAsync(null, null);
         Assert.True(await db.UserLogins.AnyAsync(l => db.Users.Any(u => u.Id == l.UserId && u.NormalizedEmail == EmailAddress.Normalize(email))));
     }
 
@@ -97,6 +122,39 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         await late.ReadAsync(400);
         await browser.OpenAsync("/settings/security");
         Assert.Equal("Security", browser.Title);
+    }
+
+    [Fact]
+    public async Task Taken_over_by_many_at_once_nothing_of_before_is_left()
+    {
+        var email = AccountsApp.NewEmail();
+        await site.Person.RegisterAsync(email);
+        var (userId, now) = ((await UserAsync(email))!.Id, site.App.Clock.GetUtcNow());
+        await using var db = site.App.OpenDb();
+        var session = UserSession.Start(userId, SessionKind.Api, now, TimeSpan.FromDays(30), null, null);
+        db.Add(session);
+        db.Add(RefreshToken.First(Guid.CreateVersion7(), session.Id, new byte[32], now, now.AddDays(30)));
+        db.Add(LinkProvider.Row(userId, "github", "https://github.com", email));
+        db.Add(new Authenticator { UserId = userId, Secret = [1], LastStep = 0, CreatedAt = now });
+        db.Add(new RecoveryCode { UserId = userId, Hash = [1] });
+        db.Add(new TwoFactorRecovery { UserId = userId, AskedAt = now, ReadyAt = now });
+        await db.SaveChangesAsync();
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, true));
+        var browsers = Enumerable.Range(0, 6).Select(_ => site.NewBrowser()).ToList();
+
+        await Task.WhenAll(browsers.Select(b => site.ComeByAsync(b, "google", $"fine.{email}")));
+
+        Assert.All(browsers, b => Assert.StartsWith("/welcome", b.Path, StringComparison.Ordinal));
+        browsers.ForEach(b => b.Dispose());
+        var user = await UserAsync(email);
+        Assert.Equal((true, null, false), (user!.EmailConfirmed, user.PasswordHash, user.TwoFactorEnabled));
+        Assert.NotNull((await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session.Id)).EndedAt);
+        Assert.Equal("google", (await db.UserLogins.AsNoTracking().SingleAsync(l => l.UserId == userId)).ProviderDisplayName);
+        Assert.Equal((0, 0, 0, 0), (
+            await db.Authenticators.CountAsync(a => a.UserId == userId),
+            await db.RecoveryCodes.CountAsync(c => c.UserId == userId),
+            await db.TwoFactorRecoveries.CountAsync(r => r.UserId == userId),
+            await db.EmailCodes.CountAsync(c => c.UserId == userId)));
     }
 
     /// <summary>Pre-hijacking with an identity of one's own: a provider that verifies nothing, and somebody else's address.</summary>
