@@ -86,7 +86,14 @@ public sealed class ManagePasskeys(IOwnedDbs dbs, PasskeyCeremony ceremony, Fres
             },
         });
         await TellAsync(db, who, shown, added: true, Caller.Of(http), ct);
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException clash) when (UniqueIndex.Violated(clash) is not null)
+        {
+            return PasskeyCeremony.Refused.For<Passkey>(); // another account got it since it was looked for
+        }
         await transaction.CommitAsync(ct);
         return (await Passkey.OfAsync(db, userId, ct)).Single(p => Passkey.IdOf(p.Id)!.SequenceEqual(passkey.CredentialId));
     }
