@@ -101,6 +101,32 @@ public sealed class UserStateTests(AccountsApp accounts) : IClassFixture<Account
         Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Target == $"user:{id}" && a.Action == "account.suspended"));
     }
 
+    [Theory]
+    [InlineData("suspends the other")]
+    [InlineData("deletes the own account")]
+    public async Task Of_two_administrators_who_would_leave_nobody_one_remains(string second)
+    {
+        await using var db = accounts.App.OpenDb();
+        for (var round = 0; round < 5; round++)
+        {
+            await db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.Standing.IsAdmin, false)); // those of other tests
+            var emails = new[] { AccountsApp.NewEmail(), AccountsApp.NewEmail() };
+            using var one = await AdminAsync(emails[0]);
+            using var two = await AdminAsync(emails[1]);
+            var ids = new[] { await IdAsync(emails[0]), await IdAsync(emails[1]) };
+            using var away = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/users/me") { Content = JsonContent.Create(new { reason = "other" }) };
+
+            var answers = await Task.WhenAll(
+                one.PostAsJsonAsync($"/api/v1/admin/users/{ids[1]}/suspend", new { reason = "Because" }),
+                second == "suspends the other" ? two.PostAsJsonAsync($"/api/v1/admin/users/{ids[0]}/suspend", new { reason = "Because" }) : one.SendAsync(away));
+
+            Assert.All(answers, a => Assert.Contains((int)a.StatusCode, new[] { 200, 202, 401, 403, 409 }));
+            Assert.Single(answers, a => a.IsSuccessStatusCode);
+            Assert.Single(await db.Users.Where(u => u.Standing.IsAdmin && u.State == UserState.Active).ToListAsync());
+            Array.ForEach(answers, a => a.Dispose());
+        }
+    }
+
     [Fact]
     public async Task An_account_is_found_by_its_address_or_name()
     {

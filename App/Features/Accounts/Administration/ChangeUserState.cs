@@ -45,12 +45,22 @@ public sealed class ChangeUserState(IDbContextFactory<AppDb> dbs, EndSessions en
         {
             return Conflict(account.State).For<UserAccount>();
         }
-        var changed = false;
-        await db.AtomicallyAsync(async () => changed = await WriteAsync(db, account, next, reason, by, caller, ct), ct);
+        bool? changed = null;
+        await db.AtomicallyAsync(
+            async () =>
+            {
+                await db.LockAdminsAsync(ct);
+                // Two who suspend each other would leave nobody: the second is none any more.
+                changed = await db.IsAdminAsync(by, ct) ? await WriteAsync(db, account, next, reason, by, caller, ct) : null;
+            },
+            ct);
         endSessions.Tell(userId);
-        return changed
-            ? account with { State = next, StateReason = next is UserState.Active ? null : reason }
-            : Conflict((await UserAccount.Where(db, u => u.Id == userId).SingleAsync(ct)).State).For<UserAccount>();
+        return changed switch
+        {
+            null => Outcome.Forbidden.For<UserAccount>(),
+            true => account with { State = next, StateReason = next is UserState.Active ? null : reason },
+            false => Conflict((await UserAccount.Where(db, u => u.Id == userId).SingleAsync(ct)).State).For<UserAccount>(),
+        };
     }
 
     private static Text? ProblemOf(string? reason, UserTrigger on) => reason switch

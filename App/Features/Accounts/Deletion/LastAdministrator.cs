@@ -1,4 +1,5 @@
 using BlazorAccounts.Data;
+using BlazorAccounts.Features.Accounts.Administration;
 using BlazorAccounts.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +16,7 @@ internal sealed class LastAdministrator : IDeletionGuard
         {
             return Outcome.Done;
         }
-        // Two of them who leave at once wait here for each other.
-        await db.Roles.Where(r => r.Id == AccountRoles.AdminId).ExecuteUpdateAsync(set => set.SetProperty(r => r.ConcurrencyStamp, r => r.ConcurrencyStamp), ct);
+        await db.LockAdminsAsync(ct);
         return await db.Users.AnyAsync(u => u.Id != userId && u.Standing.IsAdmin && u.State == UserState.Active, ct) ? Outcome.Done : Refusal;
     }
 }
