@@ -175,6 +175,60 @@ public sealed class ChangeEmailTests(AccountsApp accounts) : IClassFixture<Accou
         Assert.Equal(stays, await db.Authenticators.AnyAsync(a => a.UserId == person));
     }
 
+    /// <summary>Whoever moves a stolen account would bar its owner's way back by having the old address at once for another one.</summary>
+    [Fact]
+    public async Task Nobody_gets_the_old_address_in_the_moment_of_the_move()
+    {
+        await using var app = await TestApp.StartAsync(("Accounts:HideExistingEmails", "true"));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var person = new Person(app, http);
+        for (var round = 0; round < 5; round++)
+        {
+            var (old, theirs) = (AccountsApp.NewEmail(), AccountsApp.NewEmail());
+            using var thief = new HttpClient { BaseAddress = app.Address };
+            thief.DefaultRequestHeaders.Authorization = new("Bearer", (await person.SignUpAsync(old)).Text("accessToken"));
+            await AskAsync(thief, theirs);
+            var code = await person.CodeAsync(theirs);
+            var squatters = Enumerable.Range(0, 16).Select(async n =>
+            {
+                await Task.Delay(n);
+                await person.RegisterAsync(old); // answered like a new one
+            }).ToList();
+            using var moved = await thief.PostAsJsonAsync(Verify, new { code });
+            await moved.ReadAsync(200);
+            await Task.WhenAll(squatters);
+
+            await using var db = app.OpenDb();
+            Assert.False(await db.Users.AnyAsync(u => u.NormalizedEmail == EmailAddress.Normalize(old)));
+        }
+    }
+
+    [Fact]
+    public async Task An_undo_wins_over_a_further_move_at_the_same_time()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (old, theirs, further) = (AccountsApp.NewEmail(), AccountsApp.NewEmail(), AccountsApp.NewEmail());
+            using var http = await SignedUpAsync(old);
+            using var thief = await MoveAsync(http, theirs);
+            await AskAsync(thief, further);
+            var (code, token) = (await accounts.CodeAsync(further), await UndoTokenAsync(old));
+            var undo = accounts.PostAsync("undo-email-change", new { token });
+            await Task.Delay(2 * round);
+            using var moved = await thief.PostAsJsonAsync(Verify, new { code });
+            using var undone = await undo;
+
+            await undone.ReadAsync(204);
+            await using var db = accounts.App.OpenDb();
+            Assert.True(await db.Users.AnyAsync(u => u.NormalizedEmail == EmailAddress.Normalize(old) && u.PasswordHash == null));
+            if (moved.IsSuccessStatusCode)
+            {
+                using var after = Program(await moved.ReadAsync(200));
+                Assert.Equal(401, (int)(await after.GetAsync("/api/v1/users/me")).StatusCode);
+            }
+        }
+    }
+
     [Fact]
     public async Task After_a_week_there_is_no_way_back_and_the_address_is_free()
     {

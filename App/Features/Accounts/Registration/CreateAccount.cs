@@ -31,10 +31,6 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
         await using var db = await dbs.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
         var user = NewUser(draft, username, now);
-        if (await ChangeEmail.IsKeptAsync(db, user.NormalizedEmail, user.Id, now, ct))
-        {
-            return false;
-        }
         var trialKey = TrialClaim.KeyOf(keys, user.TrialEmail);
         var earlier = await db.TrialClaims.Where(c => c.Key == trialKey).Select(c => (Guid?)c.UserId).SingleOrDefaultAsync(ct);
         var account = new NewAccount(db, user, draft.TeamId, now, ZoneOf(draft.SignUp.TimeZone), TrialAllowed: earlier is null);
@@ -65,7 +61,15 @@ public sealed class CreateAccount(IDbContextFactory<AppDb> dbs, IEnumerable<INew
             // An identity whose address is not proved is not kept: whoever proves the address must not find another's way in.
             await codes.AddAsync(db, new(user.Email!, user.FirstName, user.Id, Languages.ForCulture(CultureInfo.CurrentUICulture)), user.Id, CodePurpose.ConfirmEmail, now);
         }
+        db.Database.AutoSavepointsEnabled = false; // what fails here fails as a whole
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
+        // Not before: an account that is just leaving this address lets the row in only once its change can be seen.
+        if (await ChangeEmail.IsKeptAsync(db, user.NormalizedEmail, user.Id, now, ct))
+        {
+            return false;
+        }
+        await transaction.CommitAsync(ct);
         return true;
     }
 
