@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Accounts.Registration;
@@ -5,6 +6,7 @@ using BlazorAccounts.Sandbox.Mailbox;
 using BlazorAccounts.Tests.Features.Accounts.TwoFactor;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Accounts.MagicLink;
@@ -131,6 +133,38 @@ public sealed class MagicLinkTests(AccountsApp accounts) : IClassFixture<Account
         Assert.NotEmpty((await answer.ReadAsync(200)).Text("refreshToken"));
     }
 
+    /// <summary>The reset begins and ends between the two statements in which the code is used up and the session is started.</summary>
+    [Fact]
+    [Covers("ACC-7")]
+    public async Task A_sign_in_that_is_being_decided_does_not_survive_a_reset()
+    {
+        const string email = "ann@example.test";
+        var usedUp = new OnceUsedUp();
+        await using var app = await TestApp.StartAsync(services => services.AddSingleton<IInterceptor>(usedUp));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var person = new Person(app, http);
+        await person.SignUpAsync(email);
+        var code = await AskedAsync(Ask, 2);
+        using var checkedCode = await person.PostAsync("verify-reset-code", new { email, code = await AskedAsync("forgot-password", 3) });
+        var resetToken = (await checkedCode.ReadAsync(200)).Text("resetToken");
+        usedUp.Then = async () =>
+        {
+            using var reset = await person.PostAsync("reset-password", new { resetToken, newPassword = "a fresh new password" });
+            await reset.ReadAsync(204);
+        };
+
+        using var late = await person.PostAsync(Verify, new { email, code });
+        Assert.Equal("code_invalid", (await late.ReadAsync(400)).Code());
+        Assert.Null(usedUp.Then);
+
+        async Task<string> AskedAsync(string how, int codes)
+        {
+            using var asked = await person.PostAsync(how, new { email });
+            await Eventually.SoAsync(async () => (await person.MailsAsync(email)).Count(m => m.Template == "CodeMail") == codes, "the code");
+            return await person.CodeAsync(email);
+        }
+    }
+
     [Fact]
     public async Task It_is_one_factor_and_worth_one_ticket()
     {
@@ -211,5 +245,20 @@ public sealed class MagicLinkTests(AccountsApp accounts) : IClassFixture<Account
     {
         var mail = await CaughtAsync(email, nth);
         return (new Uri(Regex.Match(mail.Text, @"https?://\S+/sign-in/link\?token=[\w-]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Value).PathAndQuery, mail.Subject[..6]);
+    }
+
+    private sealed class OnceUsedUp : DbCommandInterceptor
+    {
+        public Func<Task>? Then { get; set; }
+
+        public override async ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (Then is { } then && result == 1 && command.CommandText.StartsWith("UPDATE \"EmailCodes\"", StringComparison.Ordinal) && command.CommandText.Contains("SET \"ConsumedAt\"", StringComparison.Ordinal))
+            {
+                Then = null;
+                await then();
+            }
+            return result;
+        }
     }
 }

@@ -67,23 +67,22 @@ public sealed class SignInByMagicLink(IDbContextFactory<AppDb> dbs, CheckCode ch
     {
         Proven proven = new(Method, BothFactors: false, kind, caller);
         // Before the second factor, if there is one: a link is worth one ticket.
-        var first = who.EmailConfirmed || SignIn.RefusalOf(who) is not null
-            ? await CheckCode.ConsumeAsync(db, codeId, clock.GetUtcNow(), ct)
-            : await ConfirmAsync(db, who, caller, ct);
-        return first
-            ? await finish.RunAsync(db, await AccountIdentity.Where(db, u => u.Id == who.UserId).SingleAsync(ct), proven, CheckCode.Refuse(0), within: null, ct)
-            : CheckCode.Refuse(0).For<StartedSession>();
+        // And as it was looked at before: what ends everything from then on ends this sign-in too.
+        var first = !who.EmailConfirmed && SignIn.RefusalOf(who) is null ? await ConfirmAsync(db, who, caller, ct)
+            : await CheckCode.ConsumeAsync(db, codeId, clock.GetUtcNow(), ct) ? who
+            : null;
+        return first is null ? CheckCode.Refuse(0).For<StartedSession>() : await finish.RunAsync(db, first, proven, CheckCode.Refuse(0), within: null, ct);
     }
 
-    // Ending everything takes the code away too, so it is used up here.
-    private async Task<bool> ConfirmAsync(AppDb db, AccountIdentity who, Caller caller, CancellationToken ct)
+    // Ending everything takes the code away too, so it is used up here. The account as it is after that; null when somebody else was first.
+    private async Task<AccountIdentity?> ConfirmAsync(AppDb db, AccountIdentity who, Caller caller, CancellationToken ct)
     {
-        var first = false;
+        AccountIdentity? confirmed = null;
         await db.AtomicallyAsync(
             async () =>
             {
-                first = await FirstProof.TakeAsync(db, who.UserId, who.SecurityStamp, ct);
-                if (!first)
+                confirmed = null;
+                if (!await FirstProof.TakeAsync(db, who.UserId, who.SecurityStamp, ct))
                 {
                     return;
                 }
@@ -92,9 +91,10 @@ public sealed class SignInByMagicLink(IDbContextFactory<AppDb> dbs, CheckCode ch
                 db.Audit(now, who.UserId, "account.email_confirmed", $"user:{who.UserId}", address: caller.Address);
                 db.Publish(new EmailConfirmed(who.UserId, who.TeamId), now);
                 await db.SaveChangesAsync(ct);
+                confirmed = await AccountIdentity.Where(db, u => u.Id == who.UserId).SingleAsync(ct);
             },
             ct);
         endSessions.Tell(who.UserId);
-        return first;
+        return confirmed;
     }
 }
