@@ -186,6 +186,20 @@ public sealed class TwoFactorTests(AccountsApp accounts) : IClassFixture<Account
         Assert.False(await db.RecoveryCodes.AnyAsync(c => db.Users.Any(u => u.Id == c.UserId && u.NormalizedEmail == EmailAddress.Normalize(person.Email))));
     }
 
+    /// <summary>A second use would bring back a secret whose codes were used.</summary>
+    [Fact]
+    public async Task A_set_up_works_once_also_after_it_was_turned_off()
+    {
+        using var http = Program(await accounts.SignUpAsync(AccountsApp.NewEmail()));
+        var setup = await (await http.PostAsync($"{Address}/setup", null)).ReadAsync(200);
+        var once = new { setup = setup.Text("setup"), code = TwoFactorPerson.CodeOf(setup.Text("secret"), 0, accounts.App.Clock.GetUtcNow()) };
+        using var on = Program((await (await http.PostAsJsonAsync(Address, once)).ReadAsync(200)).GetProperty("tokens"));
+        using var off = Program(await (await on.DeleteAsync(Address)).ReadAsync(200));
+
+        using var again = await off.PostAsJsonAsync(Address, once);
+        Assert.Equal("setup_invalid", (await again.ReadAsync(400)).Code());
+    }
+
     [Fact]
     public async Task The_secret_is_nowhere_in_clear()
     {

@@ -34,6 +34,7 @@ public sealed class SetUpTwoFactor(
     TimeProvider clock)
 {
     private static readonly Outcome AlreadyOn = Outcome.Conflict("two_factor_on", L("Two-step sign-in is on already."));
+    private static readonly Outcome Stale = Outcome.Refused(400, "setup_invalid", L("That took too long. Start again with a new QR code."));
     private static readonly Outcome NotOn = Outcome.Conflict("two_factor_off", L("Two-step sign-in is off."));
     private readonly SealedNote<Pending> _pending = new(protection, "TwoFactorSetup", TimeSpan.FromMinutes(15));
 
@@ -46,7 +47,7 @@ public sealed class SetUpTwoFactor(
             return refusal.For<TwoFactorSetup>();
         }
         var who = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
-        return who.TwoFactor ? AlreadyOn.For<TwoFactorSetup>() : Show(who.Email, _pending.Write(new(userId, RandomNumberGenerator.GetBytes(Totp.SecretBytes))))!;
+        return who.TwoFactor ? AlreadyOn.For<TwoFactorSetup>() : Show(who.Email, _pending.Write(new(userId, who.SecurityStamp, RandomNumberGenerator.GetBytes(Totp.SecretBytes))))!;
     }
 
     /// <summary>The same secret again, for a form that comes back; null when it is too old or somebody else's.</summary>
@@ -60,7 +61,7 @@ public sealed class SetUpTwoFactor(
     {
         if (_pending.Read(setup) is not { } pending || pending.UserId != userId)
         {
-            return Outcome.Refused(400, "setup_invalid", L("That took too long. Start again with a new QR code.")).For<TwoFactorChange>();
+            return Stale.For<TwoFactorChange>();
         }
         var now = clock.GetUtcNow();
         if (CheckCode.Digits(typed) is not { } digits || Totp.Match(pending.Secret, digits, now) is not { } step)
@@ -70,7 +71,7 @@ public sealed class SetUpTwoFactor(
         return await ChangeAsync(
             userId,
             sessionId,
-            on: true,
+            pending,
             kind,
             caller,
             async (db, at) =>
@@ -86,7 +87,7 @@ public sealed class SetUpTwoFactor(
         ChangeAsync(
             userId,
             sessionId,
-            on: false,
+            setUp: null,
             kind,
             caller,
             async (db, _) =>
@@ -133,8 +134,9 @@ public sealed class SetUpTwoFactor(
     }
 
     private async Task<Outcome<TwoFactorChange>> ChangeAsync(
-        Guid userId, Guid? sessionId, bool on, SessionKind kind, Caller caller, Func<AppDb, DateTimeOffset, Task<IReadOnlyList<string>>> change, CancellationToken ct)
+        Guid userId, Guid? sessionId, Pending? setUp, SessionKind kind, Caller caller, Func<AppDb, DateTimeOffset, Task<IReadOnlyList<string>>> change, CancellationToken ct)
     {
+        var on = setUp is not null;
         await using var db = await dbs.OfPersonAsync(userId, ct);
         // The stamp before the session: whatever ends the session from here on changes the stamp too, so the change below finds another.
         var before = await AccountIdentity.Where(db, u => u.Id == userId).SingleAsync(ct);
@@ -145,6 +147,10 @@ public sealed class SetUpTwoFactor(
         if (before.TwoFactor == on)
         {
             return (on ? AlreadyOn : NotOn).For<TwoFactorChange>();
+        }
+        if (setUp is not null && setUp.SecurityStamp != before.SecurityStamp)
+        {
+            return Stale.For<TwoFactorChange>();
         }
         TwoFactorChange? changed = null;
         await db.AtomicallyAsync(
@@ -171,7 +177,8 @@ public sealed class SetUpTwoFactor(
         return changed ?? Outcome.Unauthenticated.For<TwoFactorChange>();
     }
 
-    private sealed record Pending(Guid UserId, byte[] Secret);
+    /// <param name="SecurityStamp">Under which it was made: turning it on changes the stamp, so a setup works once.</param>
+    private sealed record Pending(Guid UserId, string SecurityStamp, byte[] Secret);
 }
 
 /// <param name="Session">To go on in.</param>
