@@ -104,16 +104,13 @@ public static class AccountsFeature
             ? null
             : SessionCookie.Scheme;
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignOut signOut, CancellationToken ct)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignOut signOut, RefreshTokens refresh, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             return TypedResults.BadRequest(); // the form may be foreign: nothing is ended, and nobody believes it was
         }
-        if (http.User.SessionId is { } session)
-        {
-            await signOut.RunAsync(session, ct);
-        }
+        await signOut.RunAsync([http.User.SessionId, await refresh.SessionOfAsync(TokenCookies.RefreshOf(http.Request), ct)], ct);
         TokenCookies.Clear(http);
         await SessionCookie.SignOutAsync(http);
         return TypedResults.LocalRedirect("/");

@@ -123,12 +123,7 @@ internal static class AuthApi
             {
                 await SessionCookie.SignOutAsync(http);
             }
-            if ((http.User.SessionId ?? await refresh.SessionOfAsync(token, ct)) is not { } session)
-            {
-                return Outcome.Unauthenticated.ToProblem();
-            }
-            await signOut.RunAsync(session, ct);
-            return TypedResults.NoContent();
+            return await signOut.RunAsync([http.User.SessionId, await refresh.SessionOfAsync(token, ct)], ct) ? TypedResults.NoContent() : Outcome.Unauthenticated.ToProblem();
         });
 
     private static async Task<IResult> ForgotAsync(HttpContext http, ForgotPassword forgot, CancellationToken ct) =>

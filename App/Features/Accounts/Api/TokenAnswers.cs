@@ -20,8 +20,14 @@ internal static class TokenAnswers
         outcome.Ok ? TypedResults.Ok(await WriteAsync(outcome.Require().Who, outcome.Require().SessionId, outcome.Require().RefreshToken, http, cookies)) : ((Outcome)outcome).ToProblem();
 
     /// <summary>The answer's tokens; without them when they went into cookies.</summary>
-    public static Task<TokenAnswer> ToTokensAsync(this StartedSession session, HttpContext http, bool cookies) =>
-        WriteAsync(session.Who.Subject, session.SessionId, session.RefreshToken, http, cookies);
+    public static async Task<TokenAnswer> ToTokensAsync(this StartedSession session, HttpContext http, bool cookies)
+    {
+        if (cookies && http.Request.Cookies.ContainsKey(SessionCookie.Name))
+        {
+            await SessionCookie.SignOutAsync(http); // it goes before the tokens, and may be somebody else's
+        }
+        return await WriteAsync(session.Who.Subject, session.SessionId, session.RefreshToken, http, cookies);
+    }
 
     private static async Task<TokenAnswer> WriteAsync(TokenSubject who, Guid sessionId, string? refreshToken, HttpContext http, bool cookies)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorAccounts.Features.Accounts.Tokens;
 using BlazorAccounts.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -12,9 +13,12 @@ internal static class SessionCookie
     public const string Name = "__Host-session";
     public static readonly string Scheme = IdentityConstants.ApplicationScheme;
 
-    /// <summary>Signs the browser in with a session that is already saved.</summary>
-    public static Task SignInAsync(HttpContext http, StartedSession session) =>
-        http.SignInAsync(Scheme, session.Who.Principal(session.SessionId, Scheme), new AuthenticationProperties { IsPersistent = true });
+    /// <summary>Signs the browser in with a session that is already saved, in place of whoever it was before.</summary>
+    public static Task SignInAsync(HttpContext http, StartedSession session)
+    {
+        TokenCookies.Clear(http); // or the browser would be somebody else as soon as this session is out
+        return http.SignInAsync(Scheme, session.Who.Principal(session.SessionId, Scheme), new AuthenticationProperties { IsPersistent = true });
+    }
 
     public static Task SignOutAsync(HttpContext http) => http.SignOutAsync(Scheme);
 
