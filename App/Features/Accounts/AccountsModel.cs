@@ -62,6 +62,16 @@ internal sealed class UserSessionModel : IEntityTypeConfiguration<UserSession>
     }
 }
 
+internal sealed class UserLoginModel : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> row)
+    {
+        // A provider's subjects differ by case too (OpenID Connect Core 1.0, section 2), which some databases fold.
+        row.Property(l => l.LoginProvider).IsOrdinal();
+        row.Property(l => l.ProviderKey).IsOrdinal();
+    }
+}
+
 internal sealed class RoleModel : IEntityTypeConfiguration<IdentityRole<Guid>>
 {
     public void Configure(EntityTypeBuilder<IdentityRole<Guid>> row) => row.HasData(
