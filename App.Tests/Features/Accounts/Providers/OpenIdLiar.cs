@@ -82,9 +82,10 @@ internal sealed class OpenIdLiar : IAsyncDisposable
     public string CodeFor(object claims) => CodeFor(Sign(claims));
 
     /// <param name="claims">JSON as it is, where it is text.</param>
-    public string Sign(object claims, string kid = "liar", string alg = "RS256", Func<byte[], byte[]>? with = null)
+    /// <param name="more">Of the header, such as <c>,"b64":true</c>.</param>
+    public string Sign(object claims, string kid = "liar", string alg = "RS256", Func<byte[], byte[]>? with = null, string more = "")
     {
-        var signed = $"{Part(JsonSerializer.Serialize(new { alg, kid }))}.{Part(claims as string ?? JsonSerializer.Serialize(claims))}";
+        var signed = $"{Part($$"""{"alg":"{{alg}}","kid":"{{kid}}"{{more}}}""")}.{Part(claims as string ?? JsonSerializer.Serialize(claims))}";
         var signature = (with ?? (bytes => _key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)))(Encoding.ASCII.GetBytes(signed));
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }

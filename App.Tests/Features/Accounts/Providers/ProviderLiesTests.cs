@@ -38,7 +38,7 @@ public sealed class ProviderLiesTests(LiarApp site) : IClassFixture<LiarApp>
     private OpenIdLiar Liar => site.Liar;
 
     public static TheoryData<string> Lies =>
-        [.. Changed.Keys, "unknown key", "public key as secret", "public key as secret under RS256", "none", "no signature", "ES256 with RSA", "RS384", "four parts", "no JSON", "a list", "half a pair", "deep"];
+        [.. Changed.Keys, "unknown key", "public key as secret", "public key as secret under RS256", "none", "no signature", "ES256 with RSA", "RS384", "must be understood", "four parts", "no JSON", "a list", "half a pair", "deep"];
 
     [Theory]
     [MemberData(nameof(Lies))]
@@ -62,6 +62,7 @@ public sealed class ProviderLiesTests(LiarApp site) : IClassFixture<LiarApp>
             "no signature" => Liar.Sign(claims, with: _ => []),
             "ES256 with RSA" => Liar.Sign(claims, alg: "ES256"),
             "RS384" => Liar.Sign(claims, alg: "RS384"),
+            "must be understood" => Liar.Sign(claims, more: ""","crit":["b64"],"b64":true"""),
             "four parts" => $"{Liar.Sign(claims)}.abc",
             "no JSON" => "a.b.c",
             "a list" => Liar.Sign("[]"),

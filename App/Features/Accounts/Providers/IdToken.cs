@@ -50,7 +50,8 @@ internal static class IdToken
             throw ProviderOptions.Bad("no signed token");
         }
         var header = Json(token[..token.IndexOf('.', StringComparison.Ordinal)]);
-        return header.Text("alg") is "RS256" or "ES256" ? header : throw ProviderOptions.Bad("the algorithm of its ID token");
+        // RFC 7515, 4.1.11: what must be understood, and is not.
+        return header.Text("alg") is "RS256" or "ES256" && !header.TryGetProperty("crit", out _) ? header : throw ProviderOptions.Bad("the header of its ID token");
     }
 
     // The key's type decides, too: a public RSA key never serves as a secret for HMAC, nor a key for another use.
