@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using BlazorAccounts.Features.Accounts;
+using BlazorAccounts.Features.Accounts.EmailChanges;
 using BlazorAccounts.Features.Accounts.Providers;
 using BlazorAccounts.Features.Accounts.Registration;
 using BlazorAccounts.Features.Accounts.Tokens;
@@ -138,6 +139,7 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         db.Add(new Authenticator { UserId = userId, Secret = [1], LastStep = 0, CreatedAt = now });
         db.Add(new RecoveryCode { UserId = userId, Hash = [1] });
         db.Add(new TwoFactorRecovery { UserId = userId, AskedAt = now, ReadyAt = now });
+        db.Add(new EmailChange { UserId = userId, CodeId = Guid.CreateVersion7(), OldEmail = email, OldNormalizedEmail = EmailAddress.Normalize(email)!, NewEmail = AccountsApp.NewEmail(), AskedAt = now });
         await db.SaveChangesAsync();
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, true));
         var browsers = Enumerable.Range(0, 6).Select(_ => site.NewBrowser()).ToList();
@@ -150,7 +152,8 @@ public sealed class ProviderTakeOverTests(ProviderApp site) : IClassFixture<Prov
         Assert.Equal((true, null, false), (user!.EmailConfirmed, user.PasswordHash, user.TwoFactorEnabled));
         Assert.NotNull((await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session.Id)).EndedAt);
         Assert.Equal("google", (await db.UserLogins.AsNoTracking().SingleAsync(l => l.UserId == userId)).ProviderDisplayName);
-        Assert.Equal((0, 0, 0, 0), (
+        Assert.Equal((0, 0, 0, 0, 0), (
+            await db.EmailChanges.CountAsync(c => c.UserId == userId),
             await db.Authenticators.CountAsync(a => a.UserId == userId),
             await db.RecoveryCodes.CountAsync(c => c.UserId == userId),
             await db.TwoFactorRecoveries.CountAsync(r => r.UserId == userId),

@@ -21,6 +21,7 @@ internal static class FirstProof
         }
         await db.UserPasskeys.Where(p => p.UserId == userId).ExecuteDeleteAsync(ct);
         await db.UserLogins.Where(l => l.UserId == userId).ExecuteDeleteAsync(ct);
+        await db.EmailChanges.Where(c => c.UserId == userId).ExecuteDeleteAsync(ct);
         await TwoFactorSecrets.RemoveAsync(db, userId, ct);
         return true;
     }

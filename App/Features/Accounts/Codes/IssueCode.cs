@@ -19,7 +19,8 @@ public sealed class IssueCode(ServerKeys keys, MailComposer mails, TimeProvider 
     internal async Task<EmailCode> AddAsync(AppDb db, Recipient? to, Guid userId, CodePurpose purpose, DateTimeOffset now, string? onceKey = null, Func<string, string>? link = null)
     {
         var digits = Platform.Security.Tokens.NewCode();
-        var code = EmailCode.Issue(userId, purpose, Hash(userId, purpose, digits), now);
+        // What nobody was sent nobody can guess.
+        var code = EmailCode.Issue(userId, purpose, to is null ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : Hash(userId, purpose, digits), now);
         db.Add(code);
         if (to is not null)
         {
