@@ -62,6 +62,9 @@ internal sealed class Traveller : IDisposable
     /// <summary>What a callback is sent now.</summary>
     public string Cookies => _jar.HeaderFor(new(_http.BaseAddress!, "/signin-google"));
 
+    /// <summary>Where the provider was asked to lead back to.</summary>
+    public string? ReturnAddress { get; private set; }
+
     /// <summary>Presses a provider's button and stops where it leads.</summary>
     public async Task<(string State, string Nonce)> LeaveAsync(string provider, string page = "/sign-in")
     {
@@ -69,6 +72,7 @@ internal sealed class Traveller : IDisposable
         using var content = new FormUrlEncodedContent(form.QuerySelectorAll("input").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")));
         using var answer = await _http.PostAsync($"/sign-in/with/{provider}", content);
         var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
+        ReturnAddress = query["redirect_uri"];
         return (query["state"].ToString(), query["nonce"].ToString());
     }
 

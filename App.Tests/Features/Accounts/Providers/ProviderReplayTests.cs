@@ -1,5 +1,6 @@
 using BlazorAccounts.Platform.RateLimits;
 using BlazorAccounts.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorAccounts.Tests.Features.Accounts.Providers;
@@ -42,6 +43,24 @@ public sealed class ProviderReplayTests(LiarApp site) : IClassFixture<LiarApp>
 
         var now = app.Clock.GetUtcNow();
         Assert.Equal("/sign-in", await browser.ComeBackAsync("google", Liar.CodeFor(Liar.Claims("google", nonce, NewSubject(), AccountsApp.NewEmail(), at: now)), state, cookies));
+    }
+
+    [Fact]
+    public async Task The_way_back_is_to_the_configured_address_when_it_is_asked_for_and_when_the_code_is_redeemed()
+    {
+        await using var app = await LiarApp.StartAsync(Liar, null, ("App:PublicAddress", "https://accounts.example.com"));
+        using var browser = new Traveller(app);
+        var (state, nonce) = await browser.LeaveAsync("google");
+        var (code, claims, redeemedFor) = (Guid.NewGuid().ToString("N"), Claims(nonce), "");
+        Liar.Codes[code] = async http =>
+        {
+            redeemedFor = (await http.Request.ReadFormAsync())["redirect_uri"].ToString();
+            await http.Response.WriteAsJsonAsync(new { access_token = "a", id_token = Liar.Sign(claims) });
+        };
+        Assert.Equal("/welcome", await browser.ComeBackAsync("google", code, state));
+
+        Assert.Equal("https://accounts.example.com/signin-google", browser.ReturnAddress);
+        Assert.Equal(browser.ReturnAddress, redeemedFor);
     }
 
     [Fact]

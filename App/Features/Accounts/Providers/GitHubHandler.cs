@@ -11,11 +11,8 @@ using Microsoft.Extensions.Options;
 namespace BlazorAccounts.Features.Accounts.Providers;
 
 /// <summary>GitHub: plain OAuth 2 with PKCE. The number of the account is the identity, not its login; the address comes from the emails call alone.</summary>
-internal sealed class GitHubHandler(IOptionsMonitor<ProviderOptions> options, ILoggerFactory logs, UrlEncoder encoder) : OAuthHandler<ProviderOptions>(options, logs, encoder)
+internal sealed class GitHubHandler(IOptionsMonitor<ProviderOptions> options, ILoggerFactory logs, UrlEncoder encoder) : ProviderHandler(options, logs, encoder)
 {
-    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context) =>
-        await ProviderReturn.RefusalAsync(Context, context.Properties) ?? await base.ExchangeCodeAsync(context);
-
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
         var user = await GetAsync(Options.UserInformationEndpoint, tokens.AccessToken!);

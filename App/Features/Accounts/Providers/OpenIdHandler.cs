@@ -11,7 +11,7 @@ namespace BlazorAccounts.Features.Accounts.Providers;
 
 /// <summary>OpenID Connect's code flow on the framework's OAuth handler, which keeps state, correlation cookie and PKCE: adds nonce and ID token.</summary>
 internal abstract class OpenIdHandler(IOptionsMonitor<ProviderOptions> options, ILoggerFactory logs, UrlEncoder encoder, ProviderMetadata metadata, TimeProvider clock)
-    : OAuthHandler<ProviderOptions>(options, logs, encoder)
+    : ProviderHandler(options, logs, encoder)
 {
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -38,9 +38,6 @@ internal abstract class OpenIdHandler(IOptionsMonitor<ProviderOptions> options, 
             ? HandleRequestResult.Fail("The answer is of another issuer.")
             : await base.HandleRemoteAuthenticateAsync();
     }
-
-    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context) =>
-        await ProviderReturn.RefusalAsync(Context, context.Properties) ?? await base.ExchangeCodeAsync(context);
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {

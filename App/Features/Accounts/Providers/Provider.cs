@@ -37,6 +37,9 @@ internal class ProviderOptions : OAuthOptions
 
     public string KeysEndpoint { get; set; } = ToDiscover;
 
+    /// <summary>Where browsers come back to, by <c>App:PublicAddress</c>: not by the Host header, and https behind a proxy too. Null where none is set: then as asked.</summary>
+    public string? ReturnAddress { get; set; }
+
     /// <summary>Stands for an address that the provider's configuration will tell; the framework wants some text.</summary>
     public const string ToDiscover = "to be discovered";
 

@@ -56,6 +56,7 @@ internal static class ProvidersSetup
                         settings.Authority = new Uri(address.Root, settings.Authority).AbsoluteUri;
                     }
                     set(options, settings);
+                    options.ReturnAddress = configuration[PublicAddress.Setting] is { Length: > 0 } ? address.To(options.CallbackPath) : null;
                 });
             }
         }
