@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using BlazorAccounts.Features.Accounts;
 using BlazorAccounts.Features.Billing;
 using BlazorAccounts.Features.Subscriptions;
 using BlazorAccounts.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorAccounts.Tests.Features.Billing;
 
@@ -65,6 +68,30 @@ public sealed class SecondChargeTests
         Assert.Single(await IdsAsync(app, "refunds"));
     }
 
+    /// <summary>Two workers have news of one new subscription: while one is asking whether it is a second one, the other takes it over.</summary>
+    [Fact]
+    public async Task The_only_one_is_not_ended_because_another_worker_took_it_over_in_between()
+    {
+        var meanwhile = new Meanwhile();
+        await using var app = await TestApp.StartAsync(services => services.AddSingleton<IInterceptor>(meanwhile));
+        await app.ControlAsync(new { dropWebhooks = true });
+        var ada = await app.AddPersonAsync("ada@example.test");
+        await HostedPage.PayAsync((await app.CheckoutAsync(ada)).Require().CheckoutUrl, Shop.Good);
+        var (customer, refresh) = (await app.CustomerAsync(ada), app.Services.GetRequiredService<RefreshBilling>());
+        var subscription = (await IdsAsync(app, $"subscriptions?customer={customer}")).Single();
+        await using var second = app.StartNode();
+        var there = second.Services.GetRequiredService<RefreshBilling>();
+        meanwhile.Do = async () => Assert.True(await there.RunAsync("stripe", customer, subscription, CancellationToken.None));
+
+        Assert.True(await refresh.RunAsync("stripe", customer, subscription, CancellationToken.None));
+
+        Assert.Null(meanwhile.Do);
+        await using var db = app.OpenDb();
+        Assert.Empty(await db.SecondCharges.ToListAsync());
+        Assert.Equal(SubscriptionStatus.Active, (await db.Subscriptions.SingleAsync(s => s.TeamId == ada.HomeTeamId)).Status);
+        Assert.Empty(await IdsAsync(app, "refunds"));
+    }
+
     // As when two gateways, or two nodes in a race, each opened a page.
     private static async Task PayTwiceAsync(TestApp app, User who)
     {
@@ -84,5 +111,21 @@ public sealed class SecondChargeTests
         http.DefaultRequestHeaders.Authorization = new("Bearer", "sk_test_sandbox");
         using var json = JsonDocument.Parse(await http.GetStringAsync($"/sandbox/stripe/v1/{path}"));
         return [.. json.RootElement.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString())];
+    }
+
+    // After the first question about a team's subscriptions at a gateway.
+    private sealed class Meanwhile : DbCommandInterceptor
+    {
+        public Func<Task>? Do { get; set; }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("FROM \"Subscriptions\"", StringComparison.Ordinal) && command.CommandText.Contains("\"GatewaySubscriptionId\"", StringComparison.Ordinal) && Do is { } action)
+            {
+                Do = null;
+                await action();
+            }
+            return result;
+        }
     }
 }

@@ -28,10 +28,11 @@ internal sealed class BilledSubscriptions(PlanCatalogue plans, TellSubscriptionN
         db.Subscriptions.Where(s => s.TeamId == teamId && s.Gateway == gateway && s.GatewaySubscriptionId != null && s.Status != SubscriptionStatus.Canceled && s.Status != SubscriptionStatus.Expired)
             .Select(s => s.GatewaySubscriptionId!).ToListAsync(ct);
 
+    // What is charged is asked first, and may be this one: between two questions another worker takes it over, and then it must not pass for a second one beside itself.
     public async Task<string?> ChargedInsteadAsync(AppDb db, Guid teamId, GatewaySubscription state, CancellationToken ct) =>
-        await db.Subscriptions.AnyAsync(s => s.Gateway == state.Gateway && s.GatewaySubscriptionId == state.Id, ct)
-            ? null
-            : (await db.ChargedAsync(teamId, ct))?.GatewaySubscriptionId;
+        (await db.ChargedAsync(teamId, ct))?.GatewaySubscriptionId is { } charged && !await db.Subscriptions.AnyAsync(s => s.Gateway == state.Gateway && s.GatewaySubscriptionId == state.Id, ct)
+            ? charged
+            : null;
 
     public Task<bool> FollowAsync(AppDb db, Guid teamId, GatewaySubscription next, DateTimeOffset from, DateTimeOffset now, CancellationToken ct) =>
         follow.RunAsync(db, teamId, next, from, now, ct);
